@@ -1,0 +1,17 @@
+/** Two e-mail addresses are one lead's when they differ in case and outer blanks only. */
+export function normaliseEmail(email: string): string {
+	return email.trim().toLowerCase();
+}
+
+/** Puts scheme, `www`, query, fragment, trailing slashes and case aside. */
+export function normaliseLinkedinUrl(url: string): string {
+	const bare = url
+		.trim()
+		.toLowerCase()
+		.replace(/^[a-z][a-z\d+.-]*:\/\//, '')
+		.replace(/^www\./, '')
+		.split(/[?#]/, 1)[0];
+	let end = bare?.length ?? 0;
+	while (end > 0 && bare?.[end - 1] === '/') end -= 1;
+	return bare?.slice(0, end) ?? '';
+}

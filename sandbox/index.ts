@@ -1,0 +1,28 @@
+export { PUBLISHED_LIMITS } from './limits';
+export type {
+	AmplemarketLead,
+	AmplemarketMailbox,
+	AmplemarketSequence,
+	AmplemarketUser,
+} from './providers/amplemarket/model';
+export { AmplemarketState } from './providers/amplemarket/state';
+export type {
+	AppliedPatch,
+	Cadence,
+	EnrollmentState,
+	Inbox,
+	LinkedInSession,
+	MyAgentMailEnrollment,
+} from './providers/myagentmail/model';
+export { MyAgentMailState } from './providers/myagentmail/state';
+export type {
+	UnifyEnrollment,
+	UnifyMailbox,
+	UnifyPerson,
+	UnifySequence,
+} from './providers/unify/model';
+export { UnifyState } from './providers/unify/state';
+export { SEED } from './seed';
+export { BROKEN_SANDBOX } from './server';
+export { startSandbox } from './startSandbox';
+export type * from './types';

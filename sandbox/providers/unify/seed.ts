@@ -1,0 +1,63 @@
+import { uuid } from '../../ids';
+import { SEED, UNIFY_KIND } from '../../seed';
+import type { UnifyState } from './state';
+
+const { sequences, sequenceCount, mailboxes, people, otherPeopleCount, enrollments } = SEED.unify;
+const NAMED_PEOPLE = Object.keys(people).length;
+
+export function seedUnify(state: UnifyState): void {
+	state.addSequence({ id: sequences.main, name: 'Main' });
+	state.addSequence({ id: sequences.other, name: 'Other' });
+	state.addSequence({ id: sequences.paused, name: 'Paused', isPaused: true });
+	for (let n = state.sequences.size + 1; n <= sequenceCount; n++) {
+		const id = uuid(0xb0000000 + UNIFY_KIND.sequence, n);
+		state.addSequence({ id, name: `Play ${String(n).padStart(2, '0')}` });
+	}
+	Object.values(mailboxes).forEach((email, index) => {
+		const id = uuid(0xb0000000 + UNIFY_KIND.mailbox, index + 1);
+		state.addMailbox({ id, email, isPaused: email === mailboxes.tony });
+	});
+	seedPeople(state);
+	seedEnrollments(state);
+}
+
+function seedPeople(state: UnifyState): void {
+	for (const person of Object.values(people)) state.addPerson(person);
+	for (let n = 1; n <= otherPeopleCount; n++) {
+		state.addPerson({
+			id: uuid(0xb0000000 + UNIFY_KIND.person, NAMED_PEOPLE + n),
+			email: `person-${String(n).padStart(2, '0')}@customers.example`,
+			attributes: { first_name: 'Person', last_name: String(n) },
+		});
+	}
+}
+
+function seedEnrollments(state: UnifyState): void {
+	const mailboxEmail = mailboxes.ada;
+	state.addEnrollment({
+		id: enrollments.activeInMain,
+		sequenceId: sequences.main,
+		personId: people.activeInMain.id,
+		mailboxEmail,
+	});
+	state.addEnrollment({
+		id: enrollments.activeInOther,
+		sequenceId: sequences.other,
+		personId: people.activeInOther.id,
+		mailboxEmail,
+	});
+	state.addEnrollment({
+		id: enrollments.finished,
+		sequenceId: sequences.main,
+		personId: people.finished.id,
+		mailboxEmail,
+		status: 'FINISHED',
+	});
+	state.addEnrollment({
+		id: enrollments.draft,
+		sequenceId: sequences.main,
+		personId: people.draft.id,
+		mailboxEmail,
+		status: 'DRAFT',
+	});
+}

@@ -1,0 +1,128 @@
+import { hex40, uuid } from './ids';
+
+const SEQUENCE_KIND = 0xa1;
+const unifyId = (kind: number, ordinal: number): string => uuid(0xb0000000 + kind, ordinal);
+
+/** The kinds of Unify's seeded ids, so that they never meet. */
+export const UNIFY_KIND = { sequence: 1, mailbox: 2, person: 3, enrollment: 4 } as const;
+export const AMPLEMARKET_KIND = { mailbox: 0xa2000000, user: 0xa3000000 } as const;
+export const AMPLEMARKET_SEQUENCE_KIND = SEQUENCE_KIND;
+
+/** When all seed data was made, so that it is older than any run; milliseconds since the epoch. */
+export const SEEDED_AT = Date.UTC(2025, 0, 1);
+
+/** The well-known ids of the seed data; each provider's `seed.ts` fills the rest around them. */
+export const SEED = {
+	myAgentMail: {
+		apiKey: 'tk_sandbox_myagentmail',
+		/** How many cadences there are in all. */
+		cadenceCount: 60,
+		cadences: {
+			/** No channel: needs neither inbox nor session. Empty at the start. */
+			welcome: 'cad_welcome',
+			/** An e-mail step: needs `inboxId`. */
+			email: 'cad_email',
+			/** A LinkedIn step: needs `sessionId`. */
+			linkedin: 'cad_linkedin',
+			/** Both. */
+			both: 'cad_both',
+			disabled: 'cad_disabled',
+			/** Holds the enrollments below and `enr_relink_001` to `enr_relink_250`. */
+			relink: 'cad_relink',
+			/** Holds `enrollments.inOtherCadence`. */
+			other: 'cad_other',
+		},
+		inboxes: { sales: 'inb_sales', founders: 'inb_founders', support: 'inb_support' },
+		sessions: { ada: 'lis_ada', grace: 'lis_grace' },
+		enrollments: {
+			/** Its external id is `lead-active`; the others follow suit. */
+			active: 'enr_active',
+			paused: 'enr_paused',
+			replied: 'enr_replied',
+			completed: 'enr_completed',
+			bounced: 'enr_bounced',
+			unenrolled: 'enr_unenrolled',
+			/** Every relink of it answers PATCH_FAILED. */
+			patchFails: 'enr_patch-fails',
+			inOtherCadence: 'enr_in-other-cadence',
+		},
+		/** `enr_relink_001`, with external id `lead-relink-001`, and so on. */
+		relinkCount: 250,
+	},
+	unify: {
+		apiKey: 'uk_sandbox_unify',
+		sequenceCount: 45,
+		sequences: {
+			main: unifyId(UNIFY_KIND.sequence, 1),
+			other: unifyId(UNIFY_KIND.sequence, 2),
+			paused: unifyId(UNIFY_KIND.sequence, 3),
+		},
+		mailboxes: {
+			ada: 'ada@outbound.example',
+			grace: 'grace@outbound.example',
+			edsger: 'edsger@outbound.example',
+			barbara: 'barbara@outbound.example',
+			donald: 'donald@outbound.example',
+			/** Paused. */
+			tony: 'tony@outbound.example',
+		},
+		people: {
+			/** In no sequence. */
+			free: { id: unifyId(UNIFY_KIND.person, 1), email: 'free@customers.example' },
+			activeInMain: { id: unifyId(UNIFY_KIND.person, 2), email: 'active-main@customers.example' },
+			activeInOther: {
+				id: unifyId(UNIFY_KIND.person, 3),
+				email: 'active-other@customers.example',
+			},
+			/** Has finished the main sequence, so may be enrolled again. */
+			finished: { id: unifyId(UNIFY_KIND.person, 4), email: 'finished@customers.example' },
+			/** A draft in the main sequence: not finished, so a conflict. */
+			draft: { id: unifyId(UNIFY_KIND.person, 5), email: 'draft@customers.example' },
+		},
+		/** `person-01@customers.example` and so on, in no sequence. */
+		otherPeopleCount: 50,
+		enrollments: {
+			activeInMain: unifyId(UNIFY_KIND.enrollment, 1),
+			activeInOther: unifyId(UNIFY_KIND.enrollment, 2),
+			finished: unifyId(UNIFY_KIND.enrollment, 3),
+			draft: unifyId(UNIFY_KIND.enrollment, 4),
+		},
+	},
+	amplemarket: {
+		apiKey: 'am_sandbox_amplemarket',
+		sequenceCount: 45,
+		sequences: {
+			/** Active, no dynamic fields. */
+			main: hex40(SEQUENCE_KIND, 1),
+			/** Active, with the dynamic field `company_pitch`. */
+			dynamic: hex40(SEQUENCE_KIND, 2),
+			paused: hex40(SEQUENCE_KIND, 3),
+			draft: hex40(SEQUENCE_KIND, 4),
+			archived: hex40(SEQUENCE_KIND, 5),
+			archiving: hex40(SEQUENCE_KIND, 6),
+			pausing: hex40(SEQUENCE_KIND, 7),
+			resuming: hex40(SEQUENCE_KIND, 8),
+			/** A draft that holds `leads.inOtherDraft`. */
+			otherDraft: hex40(SEQUENCE_KIND, 9),
+			/** An active one that holds `leads.inOtherActive`. */
+			otherActive: hex40(SEQUENCE_KIND, 10),
+		},
+		/** `mailbox-01@outbound.example` and so on: two pages. */
+		mailboxCount: 25,
+		users: {
+			ada: { id: uuid(AMPLEMARKET_KIND.user, 1), email: 'ada@outbound.example' },
+			grace: { id: uuid(AMPLEMARKET_KIND.user, 2), email: 'grace@outbound.example' },
+			edsger: { id: uuid(AMPLEMARKET_KIND.user, 3), email: 'edsger@outbound.example' },
+		},
+		leads: {
+			alreadyInMain: 'already@customers.example',
+			alreadyInMainLinkedin: 'https://www.linkedin.com/in/already-there/',
+			excluded: 'excluded@customers.example',
+			/** Every address of this domain is on the exclusion list. */
+			excludedDomain: 'competitor.example',
+			recentlyContacted: 'recent@customers.example',
+			inOtherDraft: 'other-draft@customers.example',
+			inOtherActive: 'other-active@customers.example',
+		},
+	},
+} as const;
