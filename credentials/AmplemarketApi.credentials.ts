@@ -1,0 +1,49 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+	Icon,
+} from 'n8n-workflow';
+
+export class AmplemarketApi implements ICredentialType {
+	name = 'amplemarketApi';
+
+	displayName = 'Amplemarket API';
+
+	icon: Icon = {
+		light: 'file:../icons/amplemarket.svg',
+		dark: 'file:../icons/amplemarket.dark.svg',
+	};
+
+	documentationUrl = 'https://docs.amplemarket.com';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://api.amplemarket.com',
+			description:
+				'Change it only to reach Amplemarket through a gateway or a proxy, or to use a sandbox',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: '={{$credentials.baseUrl}}', url: '/account-info' },
+	};
+}

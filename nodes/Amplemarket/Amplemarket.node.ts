@@ -1,0 +1,57 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeExecutionData,
+	INodeListSearchResult,
+	INodePropertyOptions,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { properties } from '../shared/declare/description';
+import { executeNode, loadList, searchList } from '../shared/node';
+import { mailboxes, sequences } from './pickers';
+import { amplemarket } from './provider';
+
+export class Amplemarket implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Amplemarket',
+		name: 'amplemarket',
+		icon: {
+			light: 'file:../../icons/amplemarket.svg',
+			dark: 'file:../../icons/amplemarket.dark.svg',
+		},
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Add leads to Amplemarket sequences, one true outcome for each lead',
+		defaults: { name: 'Amplemarket' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'amplemarketApi', required: true }],
+		properties: properties(amplemarket),
+	};
+
+	methods = {
+		listSearch: {
+			async searchSequences(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				paginationToken?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchList(this, amplemarket, sequences, filter, paginationToken);
+			},
+		},
+		loadOptions: {
+			async getMailboxes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				return await loadList(this, amplemarket, mailboxes);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeNode(this, amplemarket);
+	}
+}

@@ -1,0 +1,26 @@
+import type { EndpointClass, Paging } from '../shared/declare/operation';
+import { own, ownString } from '../shared/json';
+
+const MINUTE = 60_000;
+
+/** 500 requests a minute in all. */
+export const anyCall: EndpointClass = { name: 'all', cap: { requests: 500, perMs: MINUTE } };
+
+/** 30 a minute for adding leads, by third parties; they count among the 500. */
+export const addLeadsCall: EndpointClass = {
+	name: 'addLeads',
+	cap: { requests: 30, perMs: MINUTE },
+	within: anyCall,
+};
+
+/** A list by `_links.next.href`, under `key`; mailboxes come at most 20 a page, and others are not said to take more. */
+export const linkPaging = (key: string): Paging => ({
+	style: 'link',
+	pageSize: 20,
+	sizeKey: 'page[size]',
+	next: (body) => ownString(own(own(body, '_links'), 'next'), 'href'),
+	records: (body) => {
+		const list = own(body, key);
+		return Array.isArray(list) ? list : undefined;
+	},
+});

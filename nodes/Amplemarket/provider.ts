@@ -1,0 +1,59 @@
+import { resource } from '../shared/declare/provider';
+import type { Provider, ProviderError } from '../shared/declare/provider';
+import { own, ownArray, ownString } from '../shared/json';
+import * as mailbox from './mailbox';
+import * as sequence from './sequence';
+import * as user from './user';
+
+/** Amplemarket, https://docs.amplemarket.com. */
+export const amplemarket: Provider = {
+	displayName: 'Amplemarket',
+	credential: 'amplemarketApi',
+	authentication: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
+	error: (body) => envelope(body) ?? validation(body),
+	advice: {
+		missing_lead_field: 'Give the lead every dynamic field that the sequence uses.',
+		insufficient_credits: 'The account has no credits left. Top them up in Amplemarket.',
+		content_too_large: 'Lower Batch Size in the options.',
+		not_found: "Check the ID of the sequence, and that the API key's account can see it.",
+	},
+	resources: [
+		resource({ name: 'Mailbox', value: 'mailbox' }, mailbox),
+		resource({ name: 'Sequence', value: 'sequence' }, sequence),
+		resource({ name: 'User', value: 'user' }, user),
+	],
+};
+
+/** `{ object: "error", _errors: [{ code, title, detail, source }] }`, from every endpoint. */
+function envelope(body: unknown): ProviderError | undefined {
+	if (!Array.isArray(own(body, '_errors'))) return undefined;
+	const errors = ownArray(body, '_errors');
+	const texts = errors.map((error) => {
+		const source = own(error, 'source');
+		const where =
+			ownString(source, 'pointer') ?? ownString(source, 'parameter') ?? ownString(source, 'header');
+		const text =
+			ownString(error, 'detail') ??
+			ownString(error, 'title') ??
+			ownString(error, 'code') ??
+			'error';
+		return where === undefined ? text : `${text} (${where})`;
+	});
+	return {
+		code: ownString(errors[0], 'code') ?? null,
+		text: texts.join('; ') || 'Amplemarket answered with an error',
+	};
+}
+
+/** `{ validation_errors: [{ error_code, message }] }`, from adding leads only. */
+function validation(body: unknown): ProviderError | undefined {
+	if (!Array.isArray(own(body, 'validation_errors'))) return undefined;
+	const errors = ownArray(body, 'validation_errors');
+	const texts = errors.map(
+		(error) => ownString(error, 'message') ?? ownString(error, 'error_code') ?? 'error',
+	);
+	return {
+		code: ownString(errors[0], 'error_code') ?? null,
+		text: texts.join('; ') || 'Amplemarket refused the leads',
+	};
+}

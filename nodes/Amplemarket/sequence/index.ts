@@ -1,0 +1,2 @@
+export { addLeads } from './addLeads';
+export { getAll } from './getAll';

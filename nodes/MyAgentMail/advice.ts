@@ -1,0 +1,15 @@
+/** What to do about the provider's own codes. */
+export const ADVICE: Readonly<Record<string, string>> = {
+	NOT_FOUND:
+		'Check the ID. The API key sees only what belongs to its own tenant, workspace or inbox.',
+	CADENCE_MISMATCH: 'The enrollment belongs to another cadence. Choose that cadence.',
+	ENROLLMENT_TERMINAL_STATE:
+		'The enrollment has ended and cannot be changed. Enroll the lead again under a new external ID.',
+	LEAD_EXTERNAL_ID_CONFLICT:
+		'Another enrollment of this cadence has that external ID. Choose another one.',
+	PATCH_FAILED: 'MyAgentMail could not change the enrollment. Run this item again later.',
+	LINKEDIN_NOT_SUBSCRIBED: 'The LinkedIn add-on is needed. Add it in MyAgentMail.',
+	LINKEDIN_RATE_LIMITED:
+		'The LinkedIn session has used up its quota for 24 hours. Run these items again later.',
+	SESSION_LIMIT_REACHED: 'The plan allows no more LinkedIn sessions.',
+};

@@ -1,0 +1,48 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeExecutionData,
+	INodeListSearchResult,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { properties } from '../shared/declare/description';
+import { executeNode, searchList } from '../shared/node';
+import { sequences } from './pickers';
+import { unify } from './provider';
+
+export class Unify implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Unify',
+		name: 'unify',
+		icon: { light: 'file:../../icons/unify.svg', dark: 'file:../../icons/unify.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Enroll people in Unify sequences, one true outcome for each lead',
+		defaults: { name: 'Unify' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'unifyApi', required: true }],
+		properties: properties(unify),
+	};
+
+	methods = {
+		listSearch: {
+			async searchSequences(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				paginationToken?: string,
+			): Promise<INodeListSearchResult> {
+				return await searchList(this, unify, sequences, filter, paginationToken);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeNode(this, unify);
+	}
+}

@@ -1,0 +1,18 @@
+import type { EndpointClass, Paging } from '../shared/declare/operation';
+import { own } from '../shared/json';
+
+/** 100,000 requests in 5 minutes for each API group. */
+const GROUP_LIMIT = { requests: 100_000, perMs: 5 * 60_000 };
+
+export const sequencesApi: EndpointClass = { name: 'sequences', cap: GROUP_LIMIT };
+export const dataApi: EndpointClass = { name: 'data', cap: GROUP_LIMIT };
+
+/** A list by `cursor`, under `key`. */
+export const cursorPaging = (key: string): Paging => ({
+	style: 'cursor',
+	pageSize: 100,
+	records: (body) => {
+		const list = own(body, key);
+		return Array.isArray(list) ? list : undefined;
+	},
+});

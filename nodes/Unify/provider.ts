@@ -1,0 +1,40 @@
+import { resource } from '../shared/declare/provider';
+import type { Provider } from '../shared/declare/provider';
+import { ownArray, ownString } from '../shared/json';
+import * as enrollment from './enrollment';
+import { analyticsHost } from './hosts';
+import * as sequence from './sequence';
+
+/** Unify, https://docs.unifygtm.com. */
+export const unify: Provider = {
+	displayName: 'Unify',
+	credential: 'unifyApi',
+	authentication: (apiKey) => ({ 'x-api-key': apiKey }),
+	refusedHost: analyticsHost,
+	error: (body) => {
+		const status = ownString(body, 'status');
+		if (status === undefined) return undefined;
+		const details = ownArray(body, 'errors').map(detailOf);
+		const text = [ownString(body, 'message') ?? status, ...details].join('; ');
+		return { text, code: status };
+	},
+	advice: {
+		forbidden:
+			'API access is a feature of the Business plan, and the key may be limited. Check both in Unify.',
+	},
+	resources: [
+		resource({ name: 'Enrollment', value: 'enrollment' }, enrollment),
+		resource({ name: 'Sequence', value: 'sequence' }, sequence),
+	],
+};
+
+/** One of a 400's `errors[]`: code, path, and the names of object and attribute. */
+function detailOf(detail: unknown): string {
+	const where = [
+		ownArray(detail, 'path').join('.'),
+		ownString(detail, 'object_api_name') ?? '',
+		ownString(detail, 'attribute_api_name') ?? '',
+	].filter((part) => part !== '');
+	const code = ownString(detail, 'code') ?? 'error';
+	return where.length === 0 ? code : `${code} at ${where.join(', ')}`;
+}

@@ -1,0 +1,156 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { commonOptions } from './commonOptions';
+import { amount, group, selector, toggle } from './fields';
+import type { Field, Fields, Group, Members } from './fields';
+import type { Delivery, Operation } from './operation';
+import type { Provider, Resource } from './provider';
+
+/** Shown by delivering operations: where an item's fields come from. */
+export const dataMode = selector(
+	{
+		displayName: 'Data Mode',
+		hint: 'On many items, mapping automatically is faster: no expression is evaluated for each of them',
+	},
+	[
+		{
+			name: 'Define Below',
+			value: 'defineBelow',
+			description: 'Set each field here, by a value or an expression',
+		},
+		{
+			name: 'Map Automatically',
+			value: 'autoMapInputData',
+			description: 'Take the fields from the input item by the same names, camelCase or snake_case',
+		},
+	],
+	'defineBelow',
+);
+
+const returnAll = toggle({
+	displayName: 'Return All',
+	description: 'Whether to return all results or only up to a given limit',
+});
+
+const limit: Field<number | undefined> = {
+	...amount(
+		{ displayName: 'Limit', description: 'Max number of results to return' },
+		{ least: 1, initial: 50 },
+	),
+	shownWhen: { returnAll: ['false'] },
+};
+
+/** The fields of an operation with those that its kind brings along. */
+export function fieldsOf(operation: Operation): Fields {
+	switch (operation.kind) {
+		case 'delivery':
+			return { dataMode, ...operation.fields, options: optionsOf(operation) };
+		case 'listing': {
+			const { filters, ...first } = operation.fields;
+			return { ...first, returnAll, limit, ...(filters !== undefined && { filters }) };
+		}
+		case 'single':
+			return operation.fields;
+	}
+}
+
+function optionsOf(operation: Delivery): Group<Members> {
+	const own = operation.fields.options;
+	const members: Members = {
+		...(own?.kind === 'group' && own.members),
+		...commonOptions(operation),
+	};
+	const inOrder = Object.entries(members).sort(([, one], [, other]) =>
+		one.property.displayName.localeCompare(other.property.displayName),
+	);
+	return group({ displayName: 'Options', placeholder: 'Add option' }, Object.fromEntries(inOrder));
+}
+
+/** The node's parameters: the dropdowns and every operation's fields. */
+export function properties({ resources }: Pick<Provider, 'resources'>): INodeProperties[] {
+	const initial = firstOf(resources).value;
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: resources.map(({ name, value }) => ({ name, value })),
+			default: initial,
+		},
+		...resources.map(operationDropdown),
+		...resources.flatMap((resource) =>
+			resource.operations.flatMap((operation) => operationProperties(resource, operation)),
+		),
+	];
+}
+
+function operationDropdown({ value, operations }: Resource): INodeProperties {
+	const initial = firstOf(operations).value;
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [value] } },
+		options: operations.map((operation): INodePropertyOptions => ({
+			name: operation.name,
+			value: operation.value,
+			action: operation.action,
+			description: operation.description,
+		})),
+		default: initial,
+	};
+}
+
+function operationProperties(resource: Resource, operation: Operation): INodeProperties[] {
+	const show = { resource: [resource.value], operation: [operation.value] };
+	const fields = Object.entries(fieldsOf(operation)).map(([name, field]) =>
+		property(name, field, show),
+	);
+	if (operation.notice === undefined) return fields;
+	return [
+		...fields,
+		{
+			displayName: operation.notice,
+			name: 'notice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show },
+		},
+	];
+}
+
+function property(
+	name: string,
+	field: Field<unknown> | Group<Members>,
+	show: Record<string, string[]>,
+): INodeProperties {
+	if (field.kind === 'group') {
+		const members = Object.entries(field.members);
+		const isMapped = members.some(([, member]) => member.mapped);
+		return {
+			...field.property,
+			name,
+			displayOptions: { show: isMapped ? { ...show, dataMode: ['defineBelow'] } : show },
+			options: members.map(([memberName, member]) => ({ ...member.property, name: memberName })),
+		};
+	}
+	return { ...field.property, name, displayOptions: { show: { ...show, ...conditions(field) } } };
+}
+
+function conditions(field: Field<unknown>): Record<string, Array<string | boolean>> {
+	const when = Object.entries(field.shownWhen).map(([name, values]) => [
+		name,
+		// The editor compares with the value itself, and a switch's is no text.
+		values.map((value) => (value === 'true' ? true : value === 'false' ? false : value)),
+	]);
+	return { ...(field.mapped && { dataMode: ['defineBelow'] }), ...Object.fromEntries(when) };
+}
+
+function firstOf<T>(list: readonly T[]): T {
+	const [first] = list;
+	if (first === undefined)
+		throw new Error('A node needs at least one resource, and a resource at least one operation');
+	return first;
+}

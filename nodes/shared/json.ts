@@ -1,0 +1,62 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** True for a plain JSON object: not null, not an array, not a Date or another class's instance. */
+export function isObject(value: unknown): value is IDataObject {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+	const prototype: unknown = Object.getPrototypeOf(value);
+	// A value that comes from n8n's expression sandbox has an Object.prototype of another realm.
+	return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** The own property `key` of an object, or undefined: never one that is inherited. */
+export function own(value: unknown, key: string): unknown {
+	return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** The own property `key` where it is a string, else undefined. */
+export function ownString(value: unknown, key: string): string | undefined {
+	const found = own(value, key);
+	return typeof found === 'string' ? found : undefined;
+}
+
+/** The own property `key` where it is a finite number, else undefined. */
+export function ownNumber(value: unknown, key: string): number | undefined {
+	const found = own(value, key);
+	return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
+}
+
+/** The own property `key` where it is an array, else an empty one. */
+export function ownArray(value: unknown, key: string): readonly unknown[] {
+	const found = own(value, key);
+	return Array.isArray(found) ? found : [];
+}
+
+/** A copy without the keys that hold undefined: what is not given is not sent. */
+export function defined(fields: Record<string, unknown>): IDataObject {
+	const kept: IDataObject = {};
+	for (const [key, value] of Object.entries(fields)) {
+		if (value !== undefined) kept[key] = value as IDataObject[string];
+	}
+	return kept;
+}
+
+/** A non-empty list, so that its first element needs no check. */
+export type NonEmpty<T> = readonly [T, ...T[]];
+
+export function isNonEmpty<T>(list: readonly T[]): list is NonEmpty<T> {
+	return list.length > 0;
+}
+
+/** The body itself where it is a record with an id: what a provider answers that wraps nothing. */
+export const recordWithId = (body: unknown): IDataObject | undefined =>
+	isObject(body) && ownString(body, 'id') !== undefined ? body : undefined;
+
+/** The text as JSON, or undefined where it is none. */
+export function parseJson(text: string): unknown {
+	try {
+		const parsed: unknown = JSON.parse(text);
+		return parsed;
+	} catch {
+		return undefined;
+	}
+}

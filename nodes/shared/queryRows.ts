@@ -1,0 +1,129 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { fieldsOf } from './declare/description';
+import type { Listing, Row, Single } from './declare/operation';
+import { InputError } from './declare/parse';
+import type { Provider } from './declare/provider';
+import { stopError } from './emit/errors';
+import { itemOf, withoutError } from './emit/items';
+import { ownNumber } from './json';
+import { openSession } from './open';
+import { failure } from './outcome';
+import type { Failure } from './outcome';
+import { readRows } from './read/rows';
+import { DEFAULT_CONCURRENCY, settingsOf } from './read/settings';
+import { sourceOf } from './read/source';
+import { allRecords } from './send/pages';
+import { inParallel } from './send/pool';
+import { newTrail } from './send/session';
+import type { Session } from './send/session';
+import { faultOf } from './settle/faults';
+import { invalidInput } from './settle/input';
+
+/** What a query brought for one item: its records, or why there are none. */
+type Found = readonly IDataObject[] | { readonly fault: Failure; readonly attempts: number };
+
+/** One call, or one list, an item; each record is an output item paired to the input item that asked for it. */
+export async function queryRows(
+	context: IExecuteFunctions,
+	provider: Provider,
+	operation: Single | Listing,
+): Promise<INodeExecutionData[]> {
+	const reads = readRows(sourceOf(context), fieldsOf(operation));
+	const found: Found[] = reads.map((read) =>
+		'row' in read ? [] : { fault: invalidInput(read.refusal, read.index), attempts: 0 },
+	);
+	const rows = reads.flatMap((read) => ('row' in read ? [read] : []));
+	const isStopping = () => !context.continueOnFail() && found.some((entry) => 'fault' in entry);
+	if (rows.length > 0 && !isStopping()) {
+		const { session, close } = await openSession(
+			context,
+			provider,
+			{ ...settingsOf(undefined), cap: undefined, connections: DEFAULT_CONCURRENCY },
+			context.getExecutionCancelSignal(),
+		);
+		try {
+			await inParallel(
+				rows,
+				DEFAULT_CONCURRENCY,
+				async ({ index, row }) => {
+					found[index] = await query(provider, operation, session, row);
+				},
+				() => !isStopping() && !session.isCancelled,
+			);
+		} finally {
+			await close();
+		}
+	}
+	const first = found.findIndex((entry) => 'fault' in entry);
+	const broken = found[first];
+	if (!context.continueOnFail() && broken !== undefined && 'fault' in broken) {
+		throw stopError(context.getNode(), broken.fault, first, '');
+	}
+	return found.flatMap((entry, index) =>
+		'fault' in entry
+			? [itemOf({ outcome: entry.fault, attempts: entry.attempts }, index, false)]
+			: entry.map((record) => ({ json: withoutError(record), pairedItem: { item: index } })),
+	);
+}
+
+async function query(
+	provider: Provider,
+	operation: Single | Listing,
+	session: Session,
+	row: Row,
+): Promise<Found> {
+	try {
+		return operation.kind === 'single'
+			? await single(provider, operation, session, row)
+			: await listing(provider, operation, session, row);
+	} catch (error) {
+		if (!(error instanceof InputError)) throw asError(error);
+		const texts = { error: `The address of the call ${error.problem}`, message: error.wayOut };
+		return { fault: failure('failed', texts, { code: 'invalid_input' }), attempts: 0 };
+	}
+}
+
+async function single(
+	provider: Provider,
+	operation: Single,
+	session: Session,
+	row: Row,
+): Promise<Found> {
+	const trail = newTrail();
+	const end = await session.exchange(operation.call(row), {
+		endpoint: operation.endpoint,
+		repeatable: operation.repeatable,
+		isReadable: (_, body) => operation.record(body) !== undefined,
+		trail,
+	});
+	const record = end.kind === 'answer' && end.status < 300 ? operation.record(end.body) : undefined;
+	return record === undefined
+		? {
+				fault: faultOf(provider, session.halt, end, operation.repeatable),
+				attempts: trail.attempts,
+			}
+		: [record];
+}
+
+async function listing(
+	provider: Provider,
+	operation: Listing,
+	session: Session,
+	row: Row,
+): Promise<Found> {
+	const most = row.returnAll === true ? Infinity : (ownNumber(row, 'limit') ?? 50);
+	const end = await allRecords(
+		session,
+		operation.call(row),
+		operation.paging,
+		operation.endpoint,
+		most,
+	);
+	if (end.kind === 'records')
+		return operation.present === undefined ? end.records : end.records.map(operation.present);
+	return { fault: faultOf(provider, session.halt, end.exchange, true), attempts: 1 };
+}
+
+const asError = (error: unknown): Error =>
+	error instanceof Error ? error : new Error(String(error));

@@ -1,0 +1,97 @@
+import type { Call, Lookup, Row } from '../declare/operation';
+import type { Provider } from '../declare/provider';
+import { failure } from '../outcome';
+import type { Failure } from '../outcome';
+import type { Entry } from '../plan/duplicates';
+import { faultOf, halted } from '../settle/faults';
+import { inParallel } from './pool';
+import { newTrail } from './session';
+import type { Session } from './session';
+
+/** What a key led to. */
+type Found = { readonly id: string } | { readonly missing: true } | { readonly fault: Failure };
+
+export interface Resolved<E> {
+	readonly resolved: E[];
+	readonly failed: ReadonlyArray<{ readonly entry: E; readonly fault: Failure }>;
+}
+
+/**
+ * Gives each row the id that its call needs. Every key is asked for once, and made once where rows ask for that.
+ */
+export async function resolveRows<E extends Entry<Row>>(
+	provider: Provider,
+	session: Session,
+	lookup: Lookup<Row>,
+	entries: readonly E[],
+	width: number,
+): Promise<Resolved<E>> {
+	const found = new Map<string, Found>();
+	const keys = [...new Set(entries.flatMap(({ row }) => lookup.key(row) ?? []))];
+	const goesOn = () => session.halt === undefined && !session.isCancelled;
+	await inParallel(
+		keys,
+		width,
+		async (key) => void found.set(key, await ask(provider, session, lookup, lookup.find(key))),
+		goesOn,
+	);
+
+	const toMake = new Map<string, Call>();
+	for (const { row } of entries) {
+		const key = lookup.key(row);
+		const answer = key === undefined ? undefined : found.get(key);
+		if (key === undefined || answer === undefined || !('missing' in answer) || toMake.has(key))
+			continue;
+		const call = lookup.create(key, row);
+		if (call !== undefined) toMake.set(key, call);
+	}
+	const made = new Map<string, Found>();
+	await inParallel(
+		[...toMake],
+		width,
+		async ([key, call]) => void made.set(key, await ask(provider, session, lookup, call)),
+		goesOn,
+	);
+
+	const resolved: E[] = [];
+	const failed: Array<{ entry: E; fault: Failure }> = [];
+	for (const entry of entries) {
+		const key = lookup.key(entry.row);
+		if (key === undefined) {
+			resolved.push(entry);
+			continue;
+		}
+		const isToBeMade = lookup.create(key, entry.row) !== undefined;
+		const answer = (isToBeMade ? made.get(key) : undefined) ?? found.get(key);
+		if (answer === undefined) failed.push({ entry, fault: halted(provider, session.halt, false) });
+		else if ('id' in answer)
+			resolved.push({ ...entry, row: { ...entry.row, ...lookup.found(answer.id) } });
+		else if ('fault' in answer) failed.push({ entry, fault: answer.fault });
+		else
+			failed.push({
+				entry,
+				fault: failure('failed', lookup.missing(key), { code: 'person_not_found' }),
+			});
+	}
+	return { resolved, failed };
+}
+
+async function ask(
+	provider: Provider,
+	session: Session,
+	lookup: Lookup<Row>,
+	call: Call,
+): Promise<Found> {
+	const end = await session.exchange(call, {
+		endpoint: lookup.endpoint,
+		repeatable: true,
+		isReadable: (_, body) => lookup.id(body) !== undefined,
+		trail: newTrail(),
+	});
+	const id = end.kind === 'answer' && end.status < 300 ? lookup.id(end.body) : undefined;
+	if (id === null) return { missing: true };
+	// A look-up whose answer is lost has put no lead anywhere.
+	return id === undefined
+		? { fault: { ...faultOf(provider, session.halt, end, true), outcome: 'failed' } }
+		: { id };
+}

@@ -1,0 +1,48 @@
+/** One HTTP request, ready to go but for base URL and key, which the adapter adds. */
+export interface HttpRequest {
+	readonly method: string;
+	/** Encoded, starts with `/`, relative to the base URL, with its query. */
+	readonly path: string;
+	/** JSON text. */
+	readonly body?: string;
+	/** Milliseconds until the whole answer must be there. */
+	readonly timeout: number;
+}
+
+/** What came of a request. A status is an answer, whatever it says; a failure is that no whole answer came. */
+export type HttpResult = HttpAnswer | HttpFailure;
+
+export interface HttpAnswer {
+	readonly kind: 'answer';
+	readonly status: number;
+	/** By lower-case name. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Text of the body. */
+	readonly body: string;
+}
+
+export interface HttpFailure {
+	readonly kind: 'failure';
+	/** `blocked`: the host's egress policy or a redirect; `too_large`: an answer over the bound. */
+	readonly reason:
+		| 'refused'
+		| 'dns'
+		| 'tls'
+		| 'connect'
+		| 'reset'
+		| 'timeout'
+		| 'aborted'
+		| 'too_large'
+		| 'blocked'
+		| 'other';
+	/** Whether the provider may have acted on the request all the same. */
+	readonly maybeDelivered: boolean;
+	/** For the user; never holds the key. */
+	readonly message: string;
+}
+
+/** The only door to HTTP. */
+export interface HttpPort {
+	send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResult>;
+	close(): Promise<void>;
+}

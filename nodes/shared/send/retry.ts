@@ -1,0 +1,99 @@
+import type { HttpResult } from './port';
+import { headerOf } from './address';
+
+/** What a result means for the question whether to send again. */
+export type Verdict =
+	/** The provider decided; its answer counts. */
+	| 'answered'
+	/** Certainly not acted on: no connection, 429, 503 with Retry-After. */
+	| 'undelivered'
+	/** Perhaps acted on, and the answer is lost: reset, time-out, 5xx, unreadable. */
+	| 'lost'
+	/** 401: no call with this key can succeed. */
+	| 'unauthorized';
+
+export function judge(result: HttpResult, isReadable: boolean): Verdict {
+	if (result.kind === 'failure') return result.maybeDelivered ? 'lost' : 'undelivered';
+	if (result.status === 401) return 'unauthorized';
+	if (result.status === 429) return 'undelivered';
+	if (result.status === 503 && headerOf(result.headers, 'retry-after') !== undefined)
+		return 'undelivered';
+	if (result.status >= 500 || result.status === 408) return 'lost';
+	return result.status >= 200 && result.status < 300 && !isReadable ? 'lost' : 'answered';
+}
+
+export interface Situation {
+	readonly verdict: Verdict;
+	/** Whether a repeat of a call that may have been acted on does no harm. */
+	readonly repeatable: boolean;
+	/** Tries so far, at least 1. */
+	readonly attempt: number;
+	/** Ms that may still be spent on retrying. */
+	readonly timeLeft: number;
+	/** Ms that the provider asked to wait, if it did. */
+	readonly retryAfter?: number | undefined;
+	/** From 0 up to 1. */
+	readonly random: number;
+}
+
+export type Step =
+	| { readonly step: 'settle' }
+	| { readonly step: 'stop' }
+	| { readonly step: 'repeat'; readonly wait: number }
+	| { readonly step: 'read-back'; readonly wait: number }
+	| { readonly step: 'give-up' };
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 30_000;
+
+/** Exponential back-off with jitter: from half of the wait up to the whole of it, ms. */
+export function backOff(attempt: number, random: number): number {
+	const full = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(attempt - 1, 16));
+	return full / 2 + (full / 2) * random;
+}
+
+/**
+ * What to do after a try. Pure. A call that may have been acted on is repeated only where a repeat does no harm; where
+ * it could, a read-back comes first, always.
+ */
+export function decide({
+	verdict,
+	repeatable,
+	attempt,
+	timeLeft,
+	retryAfter,
+	random,
+}: Situation): Step {
+	if (verdict === 'answered') return { step: 'settle' };
+	if (verdict === 'unauthorized') return { step: 'stop' };
+	const wait = Math.max(retryAfter ?? 0, backOff(attempt, random));
+	if (verdict === 'lost' && !repeatable)
+		return { step: 'read-back', wait: Math.min(wait, Math.max(0, timeLeft)) };
+	return wait <= timeLeft ? { step: 'repeat', wait } : { step: 'give-up' };
+}
+
+const RESET_HEADERS = ['ratelimit-reset', 'x-ratelimit-reset', 'x-rate-limit-reset'] as const;
+
+/**
+ * Ms that an answer asks to wait: `Retry-After` in seconds or as a date, else a reset header in seconds from now or as
+ * seconds since 1970. Undefined where it asks nothing that can be read.
+ */
+export function retryAfterOf(
+	headers: Readonly<Record<string, string>>,
+	now: number,
+): number | undefined {
+	const retryAfter = headerOf(headers, 'retry-after')?.trim();
+	if (retryAfter !== undefined && retryAfter !== '') {
+		if (/^\d+(?:\.\d+)?$/.test(retryAfter)) return Number(retryAfter) * 1_000;
+		const date = Date.parse(retryAfter);
+		// The provider's clock may be another than ours: its own Date header tells what it takes for now.
+		const theirs = Date.parse(headerOf(headers, 'date') ?? '');
+		if (!Number.isNaN(date)) return Math.max(0, date - (Number.isNaN(theirs) ? now : theirs));
+	}
+	for (const name of RESET_HEADERS) {
+		const value = Number(headerOf(headers, name));
+		if (Number.isFinite(value) && value > 0)
+			return value > 1e9 ? Math.max(0, value * 1_000 - now) : value * 1_000;
+	}
+	return undefined;
+}

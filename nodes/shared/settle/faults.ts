@@ -1,0 +1,202 @@
+import type { Provider } from '../declare/provider';
+import { failure } from '../outcome';
+import type { Failure } from '../outcome';
+import { isObject, parseJson } from '../json';
+import type { HttpResult } from '../send/port';
+import type { Exchange, Halt } from '../send/session';
+
+const LONGEST = 2_000;
+
+/** A provider's body, bounded for an error item: whole where it is short, else cut and marked. */
+function excerpt(body: unknown): unknown {
+	if (body === undefined || body === null) return null;
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	if (text.length <= LONGEST) return isObject(body) || Array.isArray(body) ? body : text;
+	return `${text.slice(0, LONGEST)}… (${text.length} characters)`;
+}
+
+type Speaker = Pick<Provider, 'displayName' | 'error' | 'advice'>;
+
+/** What an answer with an error status says, for every row of its call. */
+export function refusal(provider: Speaker, status: number, body: unknown, text: string): Failure {
+	const told = provider.error(body);
+	const code = told?.code ?? null;
+	return failure(
+		'failed',
+		{
+			error: told?.text ?? `${provider.displayName} answered ${status}`,
+			message:
+				(code !== null ? provider.advice[code] : undefined) ??
+				adviceFor(provider.displayName, status, text),
+		},
+		{
+			code,
+			statusCode: status,
+			retryable: status === 429 || status === 408 || status >= 500,
+			response: excerpt(body ?? text),
+		},
+	);
+}
+
+/** Every try was refused undelivered: certainly not in. */
+export function neverDelivered(provider: Speaker, last: HttpResult | undefined): Failure {
+	if (last === undefined) {
+		return failure(
+			'failed',
+			{
+				error: `${provider.displayName} takes no calls at the moment`,
+				message:
+					'It was not sent, for the calls before it were refused for too long. Run these items again later, or raise Max Retry Time.',
+			},
+			{ code: 'rate_limited', retryable: true },
+		);
+	}
+	if (last.kind === 'failure') {
+		return failure(
+			'failed',
+			{
+				error: `${provider.displayName} could not be reached`,
+				message: `${last.message}. ${wayOutOf(last.reason)}`,
+			},
+			{ code: last.reason, retryable: last.reason !== 'blocked' && last.reason !== 'other' },
+		);
+	}
+	return { ...refusalOf(provider, last), retryable: true };
+}
+
+/** It was sent, and neither a repeat nor a read-back could tell what became of it. */
+export function neverKnown(
+	provider: Speaker,
+	last: HttpResult | undefined,
+	safeToRepeat: boolean,
+): Failure {
+	const what =
+		last === undefined
+			? 'the answer is missing'
+			: last.kind === 'failure'
+				? last.message
+				: `the answer was ${describe(last.status, last.body)}`;
+	return failure(
+		'unknown',
+		{
+			error: `${provider.displayName} may or may not have taken it: ${what}`,
+			message: safeToRepeat
+				? 'Running this item again is safe: what is in already is not put in twice.'
+				: 'Look it up at the provider before you run this item again.',
+		},
+		{
+			code: last?.kind === 'failure' ? last.reason : 'answer_lost',
+			statusCode: last?.kind === 'answer' ? last.status : null,
+			retryable: safeToRepeat,
+			response: last?.kind === 'answer' ? excerpt(last.body) : null,
+		},
+	);
+}
+
+/** The key was refused: no call with it can succeed. */
+export function unauthorized(provider: Speaker, last: HttpResult): Failure {
+	if (last.kind === 'failure') return neverDelivered(provider, last);
+	const told = refusalOf(provider, last);
+	return {
+		...told,
+		error: `${provider.displayName} does not accept the API key`,
+		message: `Check the API key in the ${provider.displayName} credential, and that its base URL is the one that the key is for.`,
+		code: told.code ?? 'unauthorized',
+		retryable: false,
+	};
+}
+
+function interrupted(provider: Speaker, maybeDelivered: boolean): Failure {
+	return failure(
+		maybeDelivered ? 'unknown' : 'failed',
+		{
+			error: 'The run was stopped',
+			message: maybeDelivered
+				? `It may have reached ${provider.displayName}: look it up there before you run it again.`
+				: 'It was not sent. Run it again.',
+		},
+		{ code: 'stopped', retryable: !maybeDelivered },
+	);
+}
+
+const refusalOf = (provider: Speaker, last: Extract<HttpResult, { kind: 'answer' }>): Failure =>
+	refusal(provider, last.status, parseJson(last.body), last.body);
+
+/** Why an exchange brought nothing that could be used. */
+export function faultOf(
+	provider: Speaker,
+	halt: Halt | undefined,
+	end: Exchange,
+	safeToRepeat: boolean,
+): Failure {
+	switch (end.kind) {
+		case 'answer':
+			return refusal(provider, end.status, end.body, end.text);
+		case 'unauthorized':
+			return unauthorized(provider, end.last);
+		case 'gave-up':
+			return neverDelivered(provider, end.last);
+		case 'lost':
+			return neverKnown(provider, end.last, safeToRepeat);
+		case 'halted':
+			return halted(provider, halt, false);
+	}
+}
+
+/** The run ended before this row had its answer: by a refused key, or by the user. */
+export const halted = (
+	provider: Speaker,
+	halt: Halt | undefined,
+	maybeDelivered: boolean,
+): Failure =>
+	halt?.kind === 'unauthorized' && !maybeDelivered
+		? unauthorized(provider, halt.last)
+		: interrupted(provider, maybeDelivered);
+
+function describe(status: number, body: string): string {
+	if (body.trim() === '') return `${status} with an empty body`;
+	return /^\s*</.test(body)
+		? `${status} with an HTML page`
+		: `${status} with a body that is not the API's`;
+}
+
+function wayOutOf(reason: Extract<HttpResult, { kind: 'failure' }>['reason']): string {
+	switch (reason) {
+		case 'dns':
+			return 'Check the base URL in the credential, and that this machine resolves host names.';
+		case 'tls':
+			return 'Check the base URL in the credential, and the certificates of a proxy on the way.';
+		case 'blocked':
+			return 'Ask who runs this n8n to allow the address, or correct the base URL in the credential.';
+		default:
+			return 'Check the base URL in the credential and the network, then run these items again.';
+	}
+}
+
+function adviceFor(displayName: string, status: number, text: string): string {
+	if (status >= 300 && status < 400)
+		return 'The address redirects. Enter the address that it leads to as base URL in the credential.';
+	if (/^\s*</.test(text))
+		return 'The answer is a web page, not the API. Check the base URL in the credential.';
+	switch (status) {
+		case 400:
+		case 422:
+			return 'Correct the values that the message names, then run this item again.';
+		case 402:
+			return `The ${displayName} plan does not include this. Check the subscription.`;
+		case 403:
+			return `The API key may not do this. Check its permissions at ${displayName}.`;
+		case 404:
+			return `Check the ID: ${displayName} knows nothing under it, or the API key cannot see it.`;
+		case 409:
+			return `It conflicts with what ${displayName} has already. Look it up there.`;
+		case 413:
+			return 'Lower Batch Size in the options.';
+		case 429:
+			return `${displayName} limits the calls. Run these items again later, or raise Max Retry Time.`;
+		default:
+			return status >= 500
+				? `${displayName} has a problem. Run these items again later.`
+				: `Look up what this means at ${displayName}.`;
+	}
+}
