@@ -312,7 +312,12 @@ export class ProviderServer {
 
 	private send(reply: FastifyReply, entry: LoggedRequest, wire: WireAnswer): void {
 		entry.status = wire.status;
-		void reply.code(wire.status).headers(wire.headers).send(wire.body);
+		// The time of everything else that it says, which Node's own header would not be under a clock of a test's.
+		const date = new Date(this.control.now()).toUTCString();
+		void reply
+			.code(wire.status)
+			.headers({ date, ...wire.headers })
+			.send(wire.body);
 	}
 }
 

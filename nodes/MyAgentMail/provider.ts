@@ -11,7 +11,7 @@ export const myAgentMail: Provider = {
 	credential: 'myAgentMailApi',
 	authentication: (apiKey) => ({ 'X-API-Key': apiKey }),
 	error: (body) => {
-		const text = ownString(body, 'error');
+		const text = ownString(body, 'error') || undefined;
 		return text === undefined ? undefined : { text, code: ownString(body, 'code') ?? null };
 	},
 	advice: ADVICE,

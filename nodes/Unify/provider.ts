@@ -12,10 +12,10 @@ export const unify: Provider = {
 	authentication: (apiKey) => ({ 'x-api-key': apiKey }),
 	refusedHost: analyticsHost,
 	error: (body) => {
-		const status = ownString(body, 'status');
+		const status = ownString(body, 'status') || undefined;
 		if (status === undefined) return undefined;
 		const details = ownArray(body, 'errors').map(detailOf);
-		const text = [ownString(body, 'message') ?? status, ...details].join('; ');
+		const text = [ownString(body, 'message') || status, ...details].join('; ');
 		return { text, code: status };
 	},
 	advice: {

@@ -49,7 +49,7 @@ async function deliverAll(
 		while (left > 0) {
 			left -= 1;
 			for (let isTaken = false; !isTaken;) {
-				const pass = await lane.take(caps, Infinity);
+				const pass = await lane.take(caps, () => Infinity);
 				if (pass === undefined) throw new Error('The lane gave up');
 				const wait = await server.call();
 				isTaken = wait === undefined;
@@ -95,7 +95,7 @@ describe('a published limit', () => {
 					const queue = [...latencies];
 					const work = async () => {
 						for (let latency = queue.pop(); latency !== undefined; latency = queue.pop()) {
-							const pass = await lane.take([{ requests, perMs }], 0);
+							const pass = await lane.take([{ requests, perMs }], () => 0);
 							const start = clock.now();
 							await clock.sleep(latency);
 							times.push(start + (clock.now() - start) * counted);
@@ -146,12 +146,12 @@ describe('without a published limit', () => {
 				async (retryAfter, seed) => {
 					const clock = new VirtualClock();
 					const lane = laneOf(clock, seed);
-					const pass = await lane.take([], 0);
+					const pass = await lane.take([], () => 0);
 					const refusedAt = clock.now();
 					pass?.done({ kind: 'refused', retryAfter });
 					const waits = await Promise.all(
 						Array.from({ length: 5 }, async () => {
-							const later = await lane.take([], Infinity);
+							const later = await lane.take([], () => Infinity);
 							const wait = clock.now() - refusedAt;
 							later?.done({ kind: 'accepted' });
 							return wait;
@@ -212,7 +212,7 @@ describe('without a published limit', () => {
 				const lane = laneOf(clock, 100 + worker);
 				const send = async () => {
 					while (isOpen) {
-						const pass = await lane.take([], Infinity);
+						const pass = await lane.take([], () => Infinity);
 						const wait = await server.call();
 						pass?.done(
 							wait === undefined ? { kind: 'accepted' } : { kind: 'refused', retryAfter: wait },
@@ -235,10 +235,10 @@ describe('without a published limit', () => {
 	test('a waiter that is cancelled leaves at once and does not hold up the next', async () => {
 		const clock = new VirtualClock();
 		const lane = laneOf(clock);
-		(await lane.take([], 0))?.done({ kind: 'refused', retryAfter: 60_000 });
+		(await lane.take([], () => 0))?.done({ kind: 'refused', retryAfter: 60_000 });
 		const cancel = new AbortController();
-		const cancelled = lane.take([], Infinity, cancel.signal);
-		const next = lane.take([], Infinity);
+		const cancelled = lane.take([], () => Infinity, cancel.signal);
+		const next = lane.take([], () => Infinity);
 		cancel.abort();
 		const before = clock.now();
 		expect(await cancelled).toBeUndefined();
@@ -249,9 +249,9 @@ describe('without a published limit', () => {
 	test('a caller without the patience for the hold is told at once', async () => {
 		const clock = new VirtualClock();
 		const lane = laneOf(clock);
-		(await lane.take([], 0))?.done({ kind: 'refused', retryAfter: 60_000 });
+		(await lane.take([], () => 0))?.done({ kind: 'refused', retryAfter: 60_000 });
 		const before = clock.now();
-		expect(await lane.take([], 59_000)).toBeUndefined();
+		expect(await lane.take([], () => 59_000)).toBeUndefined();
 		expect(clock.now()).toBe(before);
 	});
 });

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import type { Clock } from '../../nodes/shared/send/clock';
 
 interface Sleeper {
@@ -29,6 +31,7 @@ export class VirtualClock implements Clock {
 				this.sleepers = this.sleepers.filter((sleeper) => sleeper.wake !== wake);
 				resolve();
 			};
+			if (signal !== undefined) setMaxListeners(0, signal);
 			signal?.addEventListener('abort', wake);
 			this.sleepers.push({ at: this.time + Math.max(0, ms), wake });
 			this.schedule();

@@ -88,12 +88,12 @@ export class Lane {
 	 * Waits for a place, first come first served.
 	 *
 	 * @param caps limits that count here, narrowest class first
-	 * @param patience ms that the caller is ready to be held for by refusals; waiting for a published limit does not count
+	 * @param patience ms that the caller is still ready to be held for by refusals, asked for again and again
 	 * @returns undefined where the signal fired or the hold is longer than the patience
 	 */
 	async take(
 		caps: ReadonlyArray<Cap | undefined>,
-		patience: number,
+		patience: () => number,
 		signal?: AbortSignal,
 	): Promise<Pass | undefined> {
 		const before = this.turn;
@@ -111,7 +111,7 @@ export class Lane {
 
 	private async admit(
 		caps: ReadonlyArray<Cap | undefined>,
-		patience: number,
+		patience: () => number,
 		signal?: AbortSignal,
 	): Promise<Pass | undefined> {
 		const [cap, ...widerCaps] = caps;
@@ -119,7 +119,7 @@ export class Lane {
 		for (;;) {
 			if (signal?.aborted === true) return undefined;
 			const now = this.clock.now();
-			if (this.heldUntil - now > patience) return undefined;
+			if (this.heldUntil - now > patience()) return undefined;
 			const wait = this.readyAt(cap, now) - now;
 			if (wait === Infinity) await this.nextRelease();
 			else if (wait > 0) await this.clock.sleep(wait, signal);

@@ -21,7 +21,7 @@ export class Pacer {
 	lane(account: string, endpoint: EndpointClass): Lane {
 		const key = createHash('sha256').update(`${account}\n${endpoint.name}`).digest('base64');
 		const known = this.lanes.get(key);
-		if (known !== undefined) {
+		if (known !== undefined && !this.isOutworn(known)) {
 			// The map's order is the order of use, so that the one used longest ago is forgotten first.
 			this.lanes.delete(key);
 			this.lanes.set(key, known);
@@ -36,10 +36,15 @@ export class Pacer {
 	}
 
 	private forget(): void {
-		const old = this.clock.now() - LIFETIME;
 		for (const [key, lane] of this.lanes) {
-			if (lane.idleSince >= old && this.lanes.size < MOST_LANES) break;
+			if (!this.isOutworn(lane) && this.lanes.size < MOST_LANES) break;
 			this.lanes.delete(key);
 		}
+	}
+
+	/** What was learned long ago says little; a hold counts for as long as the provider said. */
+	private isOutworn(lane: Lane): boolean {
+		const now = this.clock.now();
+		return lane.idleSince < now - LIFETIME && lane.heldTo < now;
 	}
 }

@@ -152,7 +152,7 @@ export class Session {
 		for (let attempt = 1; ; attempt += 1) {
 			const pass = await lane.take(
 				this.caps(endpoint),
-				Math.max(0, this.timeLeft(trail)),
+				() => Math.max(0, this.timeLeft(trail)),
 				this.waiting,
 			);
 			if (pass === undefined)

@@ -37,6 +37,8 @@ export class UnifyState {
 	readonly enrollments = new Map<string, UnifyEnrollment>();
 	/** On: find-unique knows everybody by e-mail, except on `unknownDomains`. Default off. */
 	inventPeople = false;
+	/** On: an enrollment is finished as soon as it is made, so that nothing keeps a person from a second one. */
+	finishAtOnce = false;
 	/** Lower-case domains where nobody is invented. */
 	readonly unknownDomains = new Set<string>();
 
@@ -261,6 +263,7 @@ export class UnifyState {
 			sequenceId,
 			personId,
 			at: now,
+			...(this.finishAtOnce ? { status: 'FINISHED' as const } : {}),
 			...(mailboxEmail === undefined ? {} : { mailboxEmail }),
 		});
 		this.ledger.record(sequenceId, personId, now);
@@ -296,6 +299,7 @@ export class UnifyState {
 		this.ledger.clear();
 		for (const mint of [this.personMint, this.enrollmentMint, this.mailboxMint]) mint.reset();
 		this.inventPeople = false;
+		this.finishAtOnce = false;
 		this.fill();
 	}
 
