@@ -1,22 +1,21 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Call, Delivery, Row } from './declare/operation';
 import { fieldsOf } from './declare/description';
+import type { Call, Delivery, Row } from './declare/operation';
 import type { Provider } from './declare/provider';
-import { itemOf, skipAsFailure } from './emit/items';
-import { stopError } from './emit/errors';
 import { defined, isNonEmpty, isObject } from './json';
-import { memoryOf } from './memory';
 import { capOf, openSession } from './open';
-import { isFailure, planned, skipped } from './outcome';
-import type { Outcome, Settled } from './outcome';
+import { planned, skipped } from './outcome';
+import type { Outcome } from './outcome';
 import { batchesOf } from './plan/batches';
 import { withoutRepeats } from './plan/duplicates';
 import { readRows } from './read/rows';
+import type { Read } from './read/rows';
 import { settingsOf } from './read/settings';
 import type { RunSettings } from './read/settings';
 import { sourceOf } from './read/source';
 import { reportHints, watchProgress } from './report';
+import { Run } from './run';
 import { deliver, parcelOf } from './send/deliver';
 import type { Parcel } from './send/deliver';
 import { resolveRows } from './send/lookups';
@@ -33,116 +32,38 @@ export async function deliverRows(
 ): Promise<INodeExecutionData[]> {
 	const source = sourceOf(context);
 	const reads = readRows(source, fieldsOf(operation), (row) => operation.check?.(row));
-	const run = new Run(context, provider, operation, reads.length);
+	const settings = settingsOf(optionsOf(reads));
+	const run = new Run(context, provider, reads.length, settings.skipsAreErrors);
 
 	const parcels: Parcel[] = [];
 	for (const read of reads) {
 		if (run.isSettled(read.index)) continue;
-		if ('row' in read) parcels.push(parcelOf(read, run.trails.get(read.index)));
+		if ('row' in read) parcels.push(parcelOf(read, run.trailOf(read.index)));
 		else run.settle(read.index, invalidInput(read.refusal, read.index), 0);
 	}
-	const [first] = parcels;
-	const settings = settingsOf(
-		first !== undefined && isObject(first.row.options) ? first.row.options : undefined,
-	);
-	run.skipsAreErrors = settings.skipsAreErrors;
-
-	if (settings.dryRun) plan(run, parcels, settings);
-	else if (parcels.length > 0 && !run.isStopping) await send(run, parcels, settings);
+	if (!run.isStopping && parcels.length > 0) {
+		if (settings.dryRun) plan(run, operation, parcels, settings);
+		else await send(run, operation, parcels, settings);
+	}
 	return run.emit();
 }
 
-/** The state of one run: what is settled, and whether it goes on. */
-class Run {
-	readonly trails: Map<number, Parcel['trail']>;
-	skipsAreErrors = false;
-	session: Session | undefined;
-	private readonly settled: Map<number, Settled>;
-	private readonly continues: boolean;
-	private failures = 0;
-
-	constructor(
-		readonly context: IExecuteFunctions,
-		readonly provider: Provider,
-		readonly operation: Delivery,
-		readonly length: number,
-	) {
-		const memory = memoryOf(context);
-		this.settled = memory.settled;
-		this.trails = memory.trails;
-		this.continues = context.continueOnFail();
-		for (const { outcome } of this.settled.values()) if (this.isFault(outcome)) this.failures += 1;
-	}
-
-	isSettled(index: number): boolean {
-		return this.settled.has(index);
-	}
-
-	get done(): number {
-		return this.settled.size;
-	}
-
-	/** On Error: Stop, and something failed. */
-	get isStopping(): boolean {
-		return !this.continues && this.failures > 0;
-	}
-
-	settle(index: number, outcome: Outcome, attempts: number): void {
-		this.settled.set(index, { outcome, attempts });
-		if (!this.isFault(outcome)) return;
-		this.failures += 1;
-		if (this.isStopping) this.session?.stop({ kind: 'stopped' });
-	}
-
-	settleParcel({ index, trail }: Parcel, outcome: Outcome): void {
-		this.trails.set(index, trail);
-		this.settle(index, outcome, trail.attempts);
-	}
-
-	outcomes(): Settled[] {
-		return [...this.settled.values()];
-	}
-
-	emit(): INodeExecutionData[] {
-		if (this.isStopping) throw this.firstError();
-		return Array.from({ length: this.length }, (_, index) => {
-			const settled = this.settled.get(index) ?? {
-				outcome: halted(this.provider, undefined, false),
-				attempts: 0,
-			};
-			return itemOf(settled, index, this.skipsAreErrors);
-		});
-	}
-
-	private isFault(outcome: Outcome): boolean {
-		return isFailure(outcome) || (outcome.outcome === 'skipped' && this.skipsAreErrors);
-	}
-
-	private firstError(): Error {
-		const faults = [...this.settled].flatMap(([index, { outcome }]) => {
-			if (isFailure(outcome)) return [{ index, fault: outcome }];
-			return outcome.outcome === 'skipped' && this.skipsAreErrors
-				? [{ index, fault: skipAsFailure(outcome) }]
-				: [];
-		});
-		const { index, fault } = faults.reduce((first, other) =>
-			other.index < first.index ? other : first,
-		);
-		const taken = this.outcomes().filter(
-			(settled) => !isFailure(settled.outcome) && settled.attempts > 0,
-		).length;
-		const done =
-			taken === 0
-				? 'Nothing was taken by this run.'
-				: `${taken} of ${this.length} items were taken before that. Running the node again is safe: what is in already is not put in twice.`;
-		return stopError(this.context.getNode(), fault, index, done);
-	}
+/** The options of the first item that could be read: they count for the whole run. */
+function optionsOf(reads: ReadonlyArray<Read<Row>>): Row | undefined {
+	const first = reads.find((read) => 'row' in read);
+	return first !== undefined && 'row' in first && isObject(first.row.options)
+		? first.row.options
+		: undefined;
 }
 
 /** Dry run: what would be sent. */
-function plan(run: Run, parcels: readonly Parcel[], settings: RunSettings): void {
-	const { operation } = run;
-	const kept = setRepeatsAside(run, parcels);
+function plan(
+	run: Run,
+	operation: Delivery,
+	parcels: readonly Parcel[],
+	settings: RunSettings,
+): void {
+	const kept = setRepeatsAside(run, operation, parcels);
 	const calls = batches(operation, kept, settings).flat();
 	calls.forEach((batch, call) => {
 		for (const { index, row } of batch)
@@ -163,8 +84,13 @@ function wouldSend(operation: Delivery, row: Row, call: number, itemsInCall: num
 	});
 }
 
-async function send(run: Run, parcels: readonly Parcel[], settings: RunSettings): Promise<void> {
-	const { context, provider, operation } = run;
+async function send(
+	run: Run,
+	operation: Delivery,
+	parcels: readonly Parcel[],
+	settings: RunSettings,
+): Promise<void> {
+	const { context, provider } = run;
 	const { session, close } = await openSession(
 		context,
 		provider,
@@ -178,8 +104,8 @@ async function send(run: Run, parcels: readonly Parcel[], settings: RunSettings)
 	run.session = session;
 	const watch = watchProgress(context, session, () => run.done, run.length);
 	try {
-		const resolved = await lookUp(run, session, parcels, settings);
-		const kept = setRepeatsAside(run, resolved);
+		const resolved = await lookUp(run, operation, session, parcels, settings);
+		const kept = setRepeatsAside(run, operation, resolved);
 		const courier = {
 			provider,
 			operation,
@@ -196,12 +122,7 @@ async function send(run: Run, parcels: readonly Parcel[], settings: RunSettings)
 			);
 		}
 		settleUnsent(run, session, kept);
-		reportHints(
-			context,
-			provider,
-			session.tally,
-			run.outcomes().map(({ outcome }) => outcome),
-		);
+		reportHints(context, provider, session.tally, run.outcomes());
 	} finally {
 		watch.end();
 		await close();
@@ -210,11 +131,11 @@ async function send(run: Run, parcels: readonly Parcel[], settings: RunSettings)
 
 async function lookUp(
 	run: Run,
+	{ lookup }: Delivery,
 	session: Session,
 	parcels: readonly Parcel[],
 	settings: RunSettings,
 ): Promise<readonly Parcel[]> {
-	const { lookup } = run.operation;
 	if (lookup === undefined) return parcels;
 	const { resolved, failed } = await resolveRows(
 		run.provider,
@@ -227,8 +148,11 @@ async function lookUp(
 	return resolved;
 }
 
-function setRepeatsAside(run: Run, parcels: readonly Parcel[]): readonly Parcel[] {
-	const { sameLead } = run.operation;
+function setRepeatsAside(
+	run: Run,
+	{ sameLead }: Delivery,
+	parcels: readonly Parcel[],
+): readonly Parcel[] {
 	if (sameLead === undefined) return parcels;
 	const { kept, repeats } = withoutRepeats(parcels, ({ row }) => sameLead(row));
 	for (const parcel of repeats) run.settleParcel(parcel, skipped('duplicate_in_input'));

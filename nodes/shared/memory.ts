@@ -6,8 +6,9 @@ import type { Trail } from './send/session';
 
 /** What earlier tries of the same run have settled, by index of the input item. */
 export interface Memory {
-	readonly settled: Map<number, Settled>;
-	readonly trails: Map<number, Trail>;
+	readonly settled: Array<Settled | undefined>;
+	/** What the tries of rows have left behind, where the run may be tried again. */
+	readonly trails: Array<Trail | undefined> | undefined;
 }
 
 const memories = new WeakMap<object, Memory>();
@@ -17,17 +18,18 @@ const memories = new WeakMap<object, Memory>();
  * kept, and only failures that may be tried again are. A tool's calls share that data too, but each is a run of its own.
  */
 export function memoryOf(context: IExecuteFunctions): Memory {
-	const fresh: Memory = { settled: new Map(), trails: new Map() };
 	const isTool = typeof context.isToolExecution === 'function' && context.isToolExecution();
-	if (context.getNode().retryOnFail !== true || isTool) return fresh;
+	if (context.getNode().retryOnFail !== true || isTool) return { settled: [], trails: undefined };
 	const key = context.getExecuteData();
 	const known = memories.get(key);
 	if (known === undefined) {
+		const fresh: Memory = { settled: [], trails: [] };
 		memories.set(key, fresh);
 		return fresh;
 	}
-	for (const [index, { outcome }] of known.settled) {
-		if (isFailure(outcome) && outcome.retryable) known.settled.delete(index);
-	}
+	known.settled.forEach((settled, index) => {
+		if (settled !== undefined && isFailure(settled.outcome) && settled.outcome.retryable)
+			known.settled[index] = undefined;
+	});
 	return known;
 }

@@ -246,6 +246,27 @@ describe('without a published limit', () => {
 		expect(await next).toBeDefined();
 	});
 
+	test('a waiter that is cancelled far back in the line leaves at once too, and the line keeps its order', async () => {
+		const clock = new VirtualClock();
+		const lane = laneOf(clock);
+		(await lane.take([], () => 0))?.done({ kind: 'refused', retryAfter: 60_000 });
+		const cancel = new AbortController();
+		const order: number[] = [];
+		const waiters = [0, 1, 2].map(async (place) => {
+			const pass = await lane.take([], () => Infinity, place === 1 ? cancel.signal : undefined);
+			order.push(place);
+			pass?.done({ kind: 'accepted' });
+			return pass;
+		});
+		await Promise.resolve();
+		cancel.abort();
+		const before = clock.now();
+		expect(await waiters[1]).toBeUndefined();
+		expect(clock.now()).toBe(before);
+		await Promise.all(waiters);
+		expect(order).toEqual([1, 0, 2]);
+	});
+
 	test('a caller without the patience for the hold is told at once', async () => {
 		const clock = new VirtualClock();
 		const lane = laneOf(clock);

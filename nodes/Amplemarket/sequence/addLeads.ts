@@ -136,7 +136,7 @@ const fields = {
 					{
 						name: 'Custom Mailboxes',
 						value: 'custom_mailboxes',
-						description: 'The ones chosen under Mailboxes',
+						description: 'The ones chosen under Mailbox Names or IDs',
 					},
 					{
 						name: 'Sequence Senders',
@@ -183,9 +183,9 @@ export const addLeads: Delivery<RowOf<typeof fields>> = {
 			row.settings.mailboxes === undefined
 		) {
 			throw new InputError(
-				'are empty',
-				'Choose at least one, or another Leads Distribution.',
-				'Mailboxes',
+				'is empty',
+				'Choose at least one mailbox, or another Leads Distribution.',
+				'Mailbox Names or IDs',
 			);
 		}
 	},

@@ -9,11 +9,11 @@ const fields = {
 		{ displayName: 'Filters', placeholder: 'Add filter' },
 		{
 			createdByUserEmail: email({
-				displayName: 'Created By User Email',
+				displayName: 'Created by User Email',
 				description: 'Only sequences that this user made',
 			}),
 			createdByUserId: id({
-				displayName: 'Created By User ID',
+				displayName: 'Created by User ID',
 				description: 'Only sequences that this user made',
 			}),
 			name: text({

@@ -3,7 +3,7 @@ import type { Field, Fields, Group, Members } from '../declare/fields';
 import { toSnakeCase } from '../declare/names';
 import type { Row } from '../declare/operation';
 import { InputError, isEmpty } from '../declare/parse';
-import { isObject, own } from '../json';
+import { own } from '../json';
 import type { Source } from './source';
 
 /** Why an item cannot be used. */
@@ -101,8 +101,8 @@ function readerOf(
 		return source.isConstant(name) ? once(read) : read;
 	}
 	if (automatic && field.mapped) {
-		return (index) =>
-			parseField(field, itemValue(source.item(index), name), source, field.clearable);
+		const valueIn = itemField(name);
+		return (index) => parseField(field, valueIn(source.item(index)), source, field.clearable);
 	}
 	const read: Reader = (index) =>
 		parseField(field, evaluate(source, name, index, field.property.displayName), source, false);
@@ -110,32 +110,31 @@ function readerOf(
 }
 
 function shownGroup(source: Source, name: string, { members, property }: Group<Members>): Reader {
+	const fields = Object.entries(members);
 	return (index) => {
 		const values = evaluate(source, name, index, property.displayName);
-		return parseMembers(Object.entries(members), (member) => own(values, member), source, false);
+		const parsed: Record<string, unknown> = {};
+		for (const [memberName, member] of fields) {
+			const value = parseField(member, own(values, memberName), source, false);
+			if (value !== undefined) parsed[memberName] = value;
+		}
+		return parsed;
 	};
 }
 
 function mappedGroup(source: Source, { members }: Group<Members>): Reader {
-	const entries = Object.entries(members).filter(([, member]) => member.mapped);
+	const fields = Object.entries(members)
+		.filter(([, member]) => member.mapped)
+		.map(([name, member]) => ({ name, member, valueIn: itemField(name) }));
 	return (index) => {
 		const item = source.item(index);
-		return parseMembers(entries, (member) => itemValue(item, member), source, true);
+		const parsed: Record<string, unknown> = {};
+		for (const { name, member, valueIn } of fields) {
+			const value = parseField(member, valueIn(item), source, member.clearable);
+			if (value !== undefined) parsed[name] = value;
+		}
+		return parsed;
 	};
-}
-
-function parseMembers(
-	members: ReadonlyArray<readonly [string, Field<unknown>]>,
-	valueOf: (name: string) => unknown,
-	source: Source,
-	nullClears: boolean,
-): Row {
-	const parsed: Record<string, unknown> = {};
-	for (const [name, member] of members) {
-		const value = parseField(member, valueOf(name), source, nullClears && member.clearable);
-		if (value !== undefined) parsed[name] = value;
-	}
-	return parsed;
 }
 
 function evaluate(source: Source, name: string, index: number, displayName: string): unknown {
@@ -150,10 +149,15 @@ function evaluate(source: Source, name: string, index: number, displayName: stri
 	}
 }
 
-/** The item's own field by its name, or by that name in snake_case; camelCase wins where both are given. */
-function itemValue(item: unknown, name: string): unknown {
-	const value = own(item, name);
-	return isEmpty(value) && isObject(item) ? (own(item, toSnakeCase(name)) ?? value) : value;
+/** Finds the item's own field by its name, or by that name in snake_case; camelCase wins where both are given. */
+function itemField(name: string): (item: unknown) => unknown {
+	const snake = toSnakeCase(name);
+	return (item) => {
+		const value = own(item, name);
+		if (!isEmpty(value)) return value;
+		const other = own(item, snake);
+		return other === undefined ? value : other;
+	};
 }
 
 function parseField(

@@ -1,4 +1,5 @@
 import type { Cap } from '../declare/operation';
+import { unlessAborted } from './abort';
 import type { Clock } from './clock';
 import { RequestLog } from './requestLog';
 
@@ -22,9 +23,12 @@ const MOST_IN_FLIGHT = 256;
 const CAUTIOUS = 0.97;
 /** Per second, the share of the last known limit by which a lane recovers up to there. */
 const RECOVERY = 0.5;
-/** Per second, the share by which it goes beyond, and by how much faster each second. */
-const PROBE = 0.001;
-const PROBE_RISE = 0.0001;
+/**
+ * Per second, the share by which it goes beyond, and how that rises with the square of the seconds since the last
+ * refusal: hardly at all for long enough to profit from what is known, then fast to what a raised limit allows.
+ */
+const PROBE = 0.000_5;
+const PROBE_RISE = 0.000_006;
 /** Ms before a refusal that at least are looked at to tell the limit by what was taken in them. */
 const LOOK_BACK = 1_000;
 /** Calls taken in that time from which a limit can be told. */
@@ -54,6 +58,8 @@ export class Lane {
 	/** Counts refusals, so that calls that were in flight together are one refusal. */
 	private epoch = 0;
 	private readonly taken = new RequestLog();
+	/** The refusal that is still to be learned from. */
+	private refusal: { readonly started: number; readonly span: number } | undefined;
 	/** When the last hold ended. */
 	private since = 0;
 	/** Calls a second, undefined until a first refusal. */
@@ -62,6 +68,7 @@ export class Lane {
 	private nextStart = 0;
 	private pacedAt = 0;
 	private turn: Promise<void> = Promise.resolve();
+	private waiting = 0;
 	private released: Array<() => void> = [];
 	private lastUsed: number;
 
@@ -96,16 +103,23 @@ export class Lane {
 		patience: () => number,
 		signal?: AbortSignal,
 	): Promise<Pass | undefined> {
+		if (this.waiting === 0 && signal?.aborted !== true) {
+			const pass = this.tryStart(caps);
+			if (pass !== undefined) return pass;
+		}
 		const before = this.turn;
 		let leave = () => {};
 		this.turn = new Promise((resolve) => {
 			leave = resolve;
 		});
+		this.waiting += 1;
 		try {
-			await before;
-			return await this.admit(caps, patience, signal);
+			await unlessAborted(before, signal);
+			return signal?.aborted === true ? undefined : await this.admit(caps, patience, signal);
 		} finally {
-			leave();
+			this.waiting -= 1;
+			// Who leaves before his turn does not let those behind him overtake those before.
+			void before.then(leave);
 		}
 	}
 
@@ -115,22 +129,33 @@ export class Lane {
 		signal?: AbortSignal,
 	): Promise<Pass | undefined> {
 		const [cap, ...widerCaps] = caps;
-		if (cap !== undefined) this.log.reach(cap.requests);
 		for (;;) {
 			if (signal?.aborted === true) return undefined;
+			const pass = this.tryStart(caps);
+			if (pass !== undefined) return pass;
 			const now = this.clock.now();
 			if (this.heldUntil - now > patience()) return undefined;
 			const wait = this.readyAt(cap, now) - now;
-			if (wait === Infinity) await this.nextRelease();
+			if (wait === Infinity) await unlessAborted(this.nextRelease(), signal);
 			else if (wait > 0) await this.clock.sleep(wait, signal);
 			else {
 				const wider = await this.wider?.take(widerCaps, patience, signal);
-				if (this.wider !== undefined && wider === undefined) return undefined;
+				if (wider === undefined) return undefined;
 				if (this.readyAt(cap, this.clock.now()) <= this.clock.now()) return this.start(wider);
 				// A refusal came while the wider class was waited for.
-				wider?.done({ kind: 'silent' });
+				wider.done({ kind: 'silent' });
 			}
 		}
+	}
+
+	/** A place at once, if there is one here and in the wider class. */
+	private tryStart([cap, ...widerCaps]: ReadonlyArray<Cap | undefined>): Pass | undefined {
+		if (cap !== undefined) this.log.reach(cap.requests);
+		const now = this.clock.now();
+		if (this.readyAt(cap, now) > now) return undefined;
+		if (this.wider === undefined) return this.start(undefined);
+		const wider = this.wider.waiting === 0 ? this.wider.tryStart(widerCaps) : undefined;
+		return wider && this.start(wider);
 	}
 
 	/** The earliest moment for another call; Infinity: when one of those in flight ends. */
@@ -151,6 +176,7 @@ export class Lane {
 		const { epoch } = this;
 		this.inFlight += 1;
 		this.lastUsed = now;
+		this.learn();
 		this.advance(now);
 		if (this.pace !== undefined)
 			this.nextStart = Math.max(this.nextStart, now - 1_000 / this.pace) + 1_000 / this.pace;
@@ -159,31 +185,32 @@ export class Lane {
 			done: (feedback) => {
 				if (isDone) return;
 				isDone = true;
-				this.end(feedback, epoch);
+				this.end(feedback, epoch, now);
 				// A refusal says which calls are too many only for the class that was called.
 				wider?.done({ kind: feedback.kind === 'accepted' ? 'accepted' : 'silent' });
 			},
 		};
 	}
 
-	private end(feedback: Feedback, epoch: number): void {
+	private end(feedback: Feedback, epoch: number, started: number): void {
 		const now = this.clock.now();
 		this.inFlight -= 1;
 		this.lastUsed = now;
 		this.log.add(now);
 		if (feedback.kind === 'accepted') {
-			this.taken.add(now);
+			this.taken.add(started);
 			this.holds = 0;
 			this.limit = Math.min(MOST_IN_FLIGHT, this.limit + 1 / this.limit);
 		} else if (feedback.kind === 'refused') {
-			this.refused(feedback.retryAfter, epoch, now);
+			this.refused(feedback.retryAfter, epoch, started);
 		}
 		const waiting = this.released;
 		this.released = [];
 		for (const wake of waiting) wake();
 	}
 
-	private refused(retryAfter: number | undefined, epoch: number, now: number): void {
+	private refused(retryAfter: number | undefined, epoch: number, started: number): void {
+		const now = this.clock.now();
 		const hold = retryAfter ?? Math.min(LONGEST_HOLD, FIRST_HOLD * 2 ** this.holds);
 		// Jitter after, never before, what the provider asked for: executions that wait together do not return together.
 		const until = now + hold + this.random() * Math.min(1_000, Math.max(20, hold * 0.1));
@@ -192,13 +219,21 @@ export class Lane {
 		this.epoch += 1;
 		this.holds += 1;
 		this.limit = Math.max(1, this.limit / 2);
-		this.learn(now, hold);
+		// A provider that asks to wait for long counts over a long time: as far as it looks back, the lane does.
+		const span = Math.max(LOOK_BACK, hold);
+		this.refusal = { started, span };
 	}
 
-	/** A provider that asks to wait for long counts over a long time: as far as it looks back, the lane does. */
-	private learn(now: number, hold: number): void {
-		const span = Math.max(LOOK_BACK, hold);
-		const taken = this.taken.countAfter(now - span);
+	/**
+	 * What was taken before a refusal tells the limit. Counted when the hold is over, for answers to calls that were in
+	 * flight then come after the refusal.
+	 */
+	private learn(): void {
+		if (this.refusal === undefined) return;
+		const { started, span } = this.refusal;
+		this.refusal = undefined;
+		// By their starts, which are nearest to the order in which the provider counted them.
+		const taken = this.taken.countAfter(started - span) - this.taken.countAfter(started);
 		if (taken >= TELLING) this.ceiling = (taken * 1_000) / span;
 		this.pace = Math.max(SLOWEST, (this.ceiling ?? 2 * FIRST_PACE) / 2);
 		this.since = this.heldUntil;
@@ -216,7 +251,7 @@ export class Lane {
 		this.pace =
 			this.pace < top * CAUTIOUS
 				? Math.min(top * CAUTIOUS, this.pace + top * RECOVERY * seconds)
-				: this.pace + top * (PROBE + PROBE_RISE * since) * seconds;
+				: this.pace + top * (PROBE + PROBE_RISE * since ** 2) * seconds;
 	}
 
 	private async nextRelease(): Promise<void> {

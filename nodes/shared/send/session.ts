@@ -93,7 +93,7 @@ export class Session {
 	private troubleSince = 0;
 	/** How far the provider's clock is ahead of ours, ms. */
 	private skew = 0;
-	private readonly used = new Set<Lane>();
+	private readonly lanes = new Map<EndpointClass, Lane>();
 
 	constructor(private readonly parts: SessionParts) {
 		this.waiting =
@@ -122,7 +122,7 @@ export class Session {
 
 	/** Until when a refusal holds the calls, ms since 1970, or undefined where none does. */
 	heldUntil(): number | undefined {
-		const until = Math.max(0, ...[...this.used].map((lane) => lane.heldTo));
+		const until = Math.max(0, ...[...this.lanes.values()].map((lane) => lane.heldTo));
 		return until > this.parts.clock.now() ? until : undefined;
 	}
 
@@ -146,8 +146,7 @@ export class Session {
 			...(call.body !== undefined && { body: JSON.stringify(call.body) }),
 			timeout: this.parts.settings.timeout,
 		};
-		const lane = this.parts.lane(endpoint);
-		this.used.add(lane);
+		const lane = this.laneOf(endpoint);
 		let last: HttpResult | undefined;
 		for (let attempt = 1; ; attempt += 1) {
 			const pass = await lane.take(
@@ -207,6 +206,14 @@ export class Session {
 		return trail.maybeDelivered && last !== undefined
 			? { kind: 'lost', last, wait: 0 }
 			: { kind: 'gave-up', last };
+	}
+
+	private laneOf(endpoint: EndpointClass): Lane {
+		const known = this.lanes.get(endpoint);
+		if (known !== undefined) return known;
+		const lane = this.parts.lane(endpoint);
+		this.lanes.set(endpoint, lane);
+		return lane;
 	}
 
 	private caps(endpoint: EndpointClass): Array<Cap | undefined> {

@@ -1,6 +1,7 @@
 import type { NodeEgressFilter } from 'n8n-workflow';
 import type { Dispatcher } from 'undici';
 
+import { onAbort } from './abort';
 import type { HttpFailure, HttpPort, HttpRequest, HttpResult } from './port';
 
 export interface UndiciOptions {
@@ -20,6 +21,8 @@ export interface UndiciOptions {
 const MOST_BYTES = 32 * 1024 * 1024;
 const CONNECT_TIMEOUT = 10_000;
 const KEEP_ALIVE = 30_000;
+/** Ms; a longer one would overflow the timer. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /**
  * HTTP by undici: connections are kept open for the run, proxies are taken from the environment, redirects are not
@@ -43,11 +46,16 @@ export async function openUndici({
 			timeout: CONNECT_TIMEOUT,
 			...(egress !== undefined && { lookup: egress.createSecureLookup() }),
 		},
-		// One deadline for the whole answer counts instead; these two would cut it into parts.
-		headersTimeout: 0,
-		bodyTimeout: 0,
 	});
 	const allowed = egress?.validateUrl(base);
+	const readHeaders = {
+		accept: 'application/json',
+		'user-agent': 'n8n-nodes-sales-engagement',
+		...headers,
+	};
+	const writeHeaders = { ...readHeaders, 'content-type': 'application/json' };
+
+	const switches = new Switches();
 
 	async function send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResult> {
 		const policy = await allowed;
@@ -58,55 +66,84 @@ export async function openUndici({
 				`n8n's egress policy does not allow calls to ${base.host}: ${policy.error.message}`,
 			);
 		}
-		const deadline = AbortSignal.timeout(Math.min(request.timeout, 2 ** 31 - 1));
+		if (isAborted(signal)) return failed('aborted', false, 'The run was cancelled');
+		const timeout = Math.min(request.timeout, LONGEST_TIMEOUT);
+		const deadline = Date.now() + timeout;
+		const offSwitch = switches.take(signal);
 		try {
 			const response = await agent.request({
 				origin: base.origin,
 				path: `${root}${request.path}`,
 				method: request.method as Dispatcher.HttpMethod,
-				headers: {
-					accept: 'application/json',
-					'user-agent': 'n8n-nodes-sales-engagement',
-					...(request.body !== undefined && { 'content-type': 'application/json' }),
-					...headers,
-				},
+				headers: request.body === undefined ? readHeaders : writeHeaders,
 				...(request.body !== undefined && { body: request.body }),
-				signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+				headersTimeout: timeout,
+				bodyTimeout: timeout,
+				signal: offSwitch.signal,
 			});
-			const body = await read(response.body);
-			if (body === undefined) return failed('too_large', true, 'The answer is larger than 32 MiB');
+			const body = await read(response.body, deadline);
+			if (body === 'too large')
+				return failed('too_large', true, 'The answer is larger than 32 MiB');
+			if (body === 'too late') return tooLate(timeout);
+			const text = body.toString('utf8');
 			return {
 				kind: 'answer',
 				status: response.statusCode,
 				headers: plain(response.headers),
-				body: body.includes(secret) ? body.replaceAll(secret, '[key]') : body,
+				body: text.includes(secret) ? text.replaceAll(secret, '[key]') : text,
 			};
 		} catch (error) {
-			if (signal?.aborted === true) return failed('aborted', true, 'The run was cancelled');
-			if (deadline.aborted)
-				return failed('timeout', true, `No whole answer within ${request.timeout / 1_000} s`);
-			return failureOf(error);
+			if (isAborted(signal)) return failed('aborted', true, 'The run was cancelled');
+			return /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/.test(codeOf(error))
+				? tooLate(timeout)
+				: failureOf(error);
+		} finally {
+			offSwitch.give();
 		}
 	}
 
 	return { send, close: async () => await agent.destroy() };
 }
 
-async function read(body: Dispatcher.ResponseData['body']): Promise<string | undefined> {
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;
+
+/**
+ * Abort controllers of calls in flight, used again by later calls: making one for each call, joined with the run's
+ * signal, costs more than the rest of the adapter.
+ */
+class Switches {
+	private readonly free: AbortController[] = [];
+
+	/** A controller that the signal fires, and what gives it back. */
+	take(signal: AbortSignal | undefined): { readonly signal: AbortSignal; give(): void } {
+		const controller = this.free.pop() ?? new AbortController();
+		const end = signal && onAbort(signal, () => controller.abort());
+		return {
+			signal: controller.signal,
+			give: () => {
+				end?.();
+				if (!controller.signal.aborted) this.free.push(controller);
+			},
+		};
+	}
+}
+
+async function read(
+	body: Dispatcher.ResponseData['body'],
+	deadline: number,
+): Promise<Buffer | 'too large' | 'too late'> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of body) {
 		const part: Buffer = chunk;
 		size += part.length;
-		if (size > MOST_BYTES) {
-			body.destroy();
-			return undefined;
-		}
+		if (size > MOST_BYTES) return 'too large';
+		// undici watches the time between two chunks; what trickles would go on for ever.
+		if (Date.now() > deadline) return 'too late';
 		chunks.push(part);
 	}
-	return (
-		chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
-	).toString('utf8');
+	const [only] = chunks;
+	return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
 }
 
 function plain(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
@@ -127,6 +164,9 @@ const failed = (
 	maybeDelivered,
 	message,
 });
+
+const tooLate = (timeout: number): HttpFailure =>
+	failed('timeout', true, `No whole answer within ${timeout / 1_000} s`);
 
 const NOT_DELIVERED: ReadonlyArray<readonly [RegExp, HttpFailure['reason'], string]> = [
 	[

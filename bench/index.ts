@@ -1,0 +1,107 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+
+import {
+	bigRuns,
+	callsMade,
+	coldLoad,
+	holds,
+	processorTime,
+	slowProvider,
+	untoldLimit,
+} from './rows';
+import type { Row } from './rows';
+import { microBenchmarks } from './pure';
+import { World } from './world';
+
+const ROUNDS = 5;
+
+async function measure(): Promise<Row[]> {
+	const rows: Row[] = [...coldLoad(9)];
+	const say = (what: string) => console.log(`… ${what}`);
+	const world = await World.open();
+	try {
+		await world.reset();
+		say('calls made');
+		rows.push(...(await callsMade(world)));
+		say('processor time a lead');
+		rows.push(...(await processorTime(world, ROUNDS)));
+		say('a slow provider');
+		rows.push(...(await slowProvider(world, 3)));
+		say('big runs');
+		rows.push(...(await bigRuns(world)));
+	} finally {
+		world.close();
+	}
+	say('a limit that the node is not told');
+	// The process learns the pace of a key; every round needs a key that it does not know, so a sandbox of its own.
+	const limited: Row[][] = [];
+	for (let round = 0; round < 3; round += 1) {
+		const fresh = await World.open();
+		try {
+			limited.push(await untoldLimit(fresh, 1));
+		} finally {
+			fresh.close();
+		}
+	}
+	rows.push(...merged(limited));
+	return rows;
+}
+
+/** The same rows of several rounds as one row each. */
+function merged(rounds: readonly Row[][]): Row[] {
+	const [first = []] = rounds;
+	return first.map((row, index) => {
+		const figures = rounds
+			.map((round) => round[index]?.figure.median ?? Number.NaN)
+			.sort((one, other) => one - other);
+		const [min = Number.NaN] = figures;
+		const median = figures[Math.floor(figures.length / 2)] ?? Number.NaN;
+		return {
+			...row,
+			figure: { min, median, max: figures[figures.length - 1] ?? Number.NaN },
+			note: row.note.replace(/^\d+ rounds?/, `${rounds.length} rounds`),
+		};
+	});
+}
+
+function show(rows: readonly Row[]): void {
+	const table = new Table({ head: ['', 'figure', 'spread', 'bound', 'unit', ''] });
+	for (const row of rows) {
+		const { figure, bound } = row;
+		table.push([
+			row.what,
+			figure.median.toFixed(2),
+			`${figure.min.toFixed(2)}–${figure.max.toFixed(2)}`,
+			'atMost' in bound ? `≤ ${bound.atMost}` : `≥ ${bound.atLeast}`,
+			row.unit,
+			holds(row) ? 'holds' : 'FALLS SHORT',
+		]);
+	}
+	console.log(table.toString());
+	for (const row of rows) console.log(`${row.what}: ${row.note}`);
+}
+
+async function main(): Promise<void> {
+	const rows = await measure();
+	const pure = await microBenchmarks();
+	show(rows);
+	console.table(pure);
+	const machine = {
+		node: process.version,
+		processors: cpus().length,
+		model: cpus()[0]?.model ?? '',
+	};
+	const folder = join(__dirname, '..', 'bench-output');
+	mkdirSync(folder, { recursive: true });
+	const file = join(folder, 'results.json');
+	writeFileSync(
+		file,
+		`${JSON.stringify({ machine, rows: rows.map((row) => ({ ...row, holds: holds(row) })), pure }, null, '\t')}\n`,
+	);
+	console.log(`Written to ${file}`);
+}
+
+void main();

@@ -1,0 +1,197 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type {
+	ICredentialType,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+} from 'n8n-workflow';
+
+import { chainOf, createHost, errorOf, outputOf, PACKAGE_NAME } from '../host/engine';
+import type { Host } from '../host/engine';
+import { SEED } from '../sandbox';
+import type { FaultPlan, Limits } from '../sandbox';
+import type { Order, Ready, Report } from './sandboxProcess';
+
+export const CADENCE = SEED.myAgentMail.cadences.welcome;
+export const SEQUENCE = SEED.amplemarket.sequences.main;
+export const KEY = SEED.myAgentMail.apiKey;
+
+const NAIVE_TYPE = 'bench.naive';
+
+/** What people write by hand: so many of n8n's own HTTP calls at a time, one a lead. */
+const naive: INodeType = {
+	description: {
+		displayName: 'Naive',
+		name: 'naive',
+		group: ['output'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Naive' },
+		inputs: ['main'],
+		outputs: ['main'],
+		credentials: [{ name: 'myAgentMailApi', required: true }],
+		properties: [
+			{ displayName: 'URL', name: 'url', type: 'string', default: '' },
+			{ displayName: 'Width', name: 'width', type: 'number', default: 20 },
+		],
+	},
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		const url = this.getNodeParameter('url', 0) as string;
+		const width = this.getNodeParameter('width', 0) as number;
+		const out: INodeExecutionData[] = [];
+		let next = 0;
+		const work = async () => {
+			while (next < items.length) {
+				const item = next;
+				next += 1;
+				const body = items[item]?.json ?? {};
+				const json: INodeExecutionData['json'] =
+					await this.helpers.httpRequestWithAuthentication.call(this, 'myAgentMailApi', {
+						method: 'POST',
+						url,
+						body,
+						json: true,
+					});
+				out[item] = { json, pairedItem: { item } };
+			}
+		};
+		await Promise.all(Array.from({ length: width }, work));
+		return [out];
+	},
+};
+
+/** The compiled nodes in n8n's engine, and the sandbox in another process. */
+export class World {
+	private constructor(
+		private readonly child: ChildProcess,
+		readonly urls: Ready,
+		private readonly host: Host,
+	) {}
+
+	static async open(): Promise<World> {
+		const child = fork(join(__dirname, 'sandboxProcess.ts'), { execArgv: ['--import', 'tsx'] });
+		const urls = await new Promise<Ready>((resolve, reject) => {
+			child.once('message', (message) => resolve(message as Ready));
+			child.once('exit', (code) => reject(new Error(`The sandbox ended with ${String(code)}`)));
+		});
+		const load = async <T>(file: string, name: string): Promise<T> => {
+			const module: Record<string, new () => T> = await import(join(__dirname, '..', 'dist', file));
+			const Found = module[name];
+			if (Found === undefined) throw new Error(`dist/${file} has no ${name}: run npm run build`);
+			return new Found();
+		};
+		const host = createHost({
+			nodes: {
+				[`${PACKAGE_NAME}.myAgentMail`]: await load<INodeType>(
+					'nodes/MyAgentMail/MyAgentMail.node.js',
+					'MyAgentMail',
+				),
+				[`${PACKAGE_NAME}.amplemarket`]: await load<INodeType>(
+					'nodes/Amplemarket/Amplemarket.node.js',
+					'Amplemarket',
+				),
+				[NAIVE_TYPE]: naive,
+			},
+			credentialTypes: [
+				await load<ICredentialType>('credentials/MyAgentMailApi.credentials.js', 'MyAgentMailApi'),
+				await load<ICredentialType>('credentials/AmplemarketApi.credentials.js', 'AmplemarketApi'),
+			],
+			credentials: {
+				myAgentMailApi: { apiKey: KEY, baseUrl: urls.myAgentMail },
+				amplemarketApi: { apiKey: SEED.amplemarket.apiKey, baseUrl: urls.amplemarket },
+			},
+		});
+		return new World(child, urls, host);
+	}
+
+	async reset(limits: Limits = 'none', faults?: FaultPlan): Promise<void> {
+		await this.ask({ kind: 'reset', limits, ...(faults && { faults }) });
+	}
+
+	async report(): Promise<Report> {
+		return (await this.ask({ kind: 'report' })) as Report;
+	}
+
+	/** Enrolls leads through the MyAgentMail node; throws unless each came out enrolled. */
+	async enroll(items: INodeExecutionData[], options: Record<string, number> = {}): Promise<void> {
+		const parameters = {
+			resource: 'enrollment',
+			operation: 'enroll',
+			dataMode: 'autoMapInputData',
+			cadenceId: { __rl: true, mode: 'id', value: CADENCE },
+			options,
+		};
+		await this.runNode(`${PACKAGE_NAME}.myAgentMail`, parameters, items);
+	}
+
+	/** Adds leads through the Amplemarket node. */
+	async addLeads(items: INodeExecutionData[]): Promise<INodeExecutionData[]> {
+		const parameters = {
+			resource: 'sequence',
+			operation: 'addLeads',
+			dataMode: 'autoMapInputData',
+			sequenceId: { __rl: true, mode: 'id', value: SEQUENCE },
+			options: { maxRequestsPerMinute: 0 },
+		};
+		return await this.runNode(`${PACKAGE_NAME}.amplemarket`, parameters, items);
+	}
+
+	/** The same leads by n8n's own HTTP helper. */
+	async naive(items: INodeExecutionData[], width = 20): Promise<void> {
+		const url = `${this.urls.myAgentMail}/cadences/${CADENCE}/enrollments`;
+		await this.runNode(NAIVE_TYPE, { url, width }, items, false);
+	}
+
+	close(): void {
+		this.child.kill();
+	}
+
+	private async runNode(
+		type: string,
+		parameters: Record<string, unknown>,
+		items: INodeExecutionData[],
+		checks = true,
+	): Promise<INodeExecutionData[]> {
+		const workflow = chainOf({
+			type,
+			parameters: parameters as INodeExecutionData['json'] as never,
+			onError: 'stopWorkflow',
+		});
+		const run = await this.host.run(workflow, { items }).finished;
+		const error = errorOf(run);
+		if (error !== undefined) throw error;
+		const out = outputOf(run, 'Node');
+		const isWrong =
+			out.length !== items.length ||
+			(checks && out.some(({ json }) => json.outcome !== 'enrolled'));
+		if (isWrong)
+			throw new Error(
+				`${type}: ${out.length} of ${items.length} items came out, or not all enrolled`,
+			);
+		return out;
+	}
+
+	private async ask(order: Order): Promise<unknown> {
+		return await new Promise((resolve) => {
+			this.child.once('message', resolve);
+			this.child.send(order);
+		});
+	}
+}
+
+export const leads = (length: number, prefix: string): INodeExecutionData[] =>
+	Array.from({ length }, (_, index) => ({
+		json: {
+			leadExternalId: `${prefix}-${index}`,
+			leadName: `Lead ${index}`,
+			leadEmail: `${prefix}-${index}@customers.example`,
+		},
+	}));
+
+export const emails = (length: number, prefix: string): INodeExecutionData[] =>
+	Array.from({ length }, (_, index) => ({
+		json: { email: `${prefix}-${index}@customers.example`, company: `Company ${index}` },
+	}));
