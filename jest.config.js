@@ -20,5 +20,7 @@ module.exports = {
 		],
 	},
 	maxWorkers: 2,
+	// The sandbox and n8n-core take a second to load, and several on a busy machine.
+	testTimeout: 20_000,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 };

@@ -47,7 +47,7 @@ export class UnifyApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		for (const address of [String(credentials.baseUrl ?? ''), request.baseURL ?? '', request.url]) {
-			const refused = URL.canParse(address) ? analyticsHost(new URL(address).hostname) : undefined;
+			const refused = URL.canParse(address) ? refusedBy(new URL(address)) : undefined;
 			if (refused !== undefined) throw new ApplicationError(`The address ${refused}`);
 		}
 		return { ...request, headers: { ...request.headers, 'x-api-key': credentials.apiKey } };
@@ -57,3 +57,8 @@ export class UnifyApi implements ICredentialType {
 		request: { baseURL: '={{$credentials.baseUrl}}', url: '/data/v1/objects' },
 	};
 }
+
+const refusedBy = (url: URL): string | undefined =>
+	url.username === '' && url.password === ''
+		? analyticsHost(url.hostname)
+		: 'must not hold a user name or a password';

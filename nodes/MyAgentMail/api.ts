@@ -13,6 +13,15 @@ export const offsetPaging = (...keys: readonly string[]): Paging => ({
 	records: (body) => keys.map((key) => own(body, key)).find(Array.isArray),
 });
 
+/** A list that comes all at once under `key`. */
+export const wholeList = (key: string): Paging => ({
+	style: 'whole',
+	records: (body) => {
+		const list = own(body, key);
+		return Array.isArray(list) ? list : undefined;
+	},
+});
+
 /** A record that stands under `key`, or is the body itself. */
 export function recordUnder(key: string): (body: unknown) => IDataObject | undefined {
 	return (body) => {

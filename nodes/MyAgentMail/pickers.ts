@@ -1,6 +1,6 @@
 import type { Picker } from '../shared/declare/provider';
 import { own, ownString } from '../shared/json';
-import { api, offsetPaging } from './api';
+import { api, offsetPaging, wholeList } from './api';
 
 /** Cadences by name; one that is switched off says so. */
 export const cadences: Picker = {
@@ -32,7 +32,7 @@ export const inboxes: Picker = {
 /** LinkedIn sessions by label, with their status. */
 export const sessions: Picker = {
 	call: () => ({ method: 'GET', path: '/linkedin/sessions' }),
-	paging: offsetPaging('sessions'),
+	paging: wholeList('sessions'),
 	endpoint: api,
 	entry: (record) => {
 		const value = ownString(record, 'id');

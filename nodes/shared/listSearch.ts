@@ -44,7 +44,7 @@ export async function searchPage(
 				token,
 			});
 			if (page.kind === 'end')
-				throw pickerError(context, faultOf(provider, session.halt, page.exchange, true));
+				throw pickerError(context, faultOf(provider, session.halt, page.exchange, undefined));
 			results.push(
 				...page.records
 					.flatMap((record) => picker.entry(record) ?? [])
@@ -101,7 +101,7 @@ export async function wholeList(
 			MOST_ENTRIES,
 		);
 		if (found.kind === 'end')
-			throw pickerError(context, faultOf(provider, session.halt, found.exchange, true));
+			throw pickerError(context, faultOf(provider, session.halt, found.exchange, undefined));
 		return found.records.flatMap((record) => picker.entry(record) ?? []);
 	} finally {
 		await close();

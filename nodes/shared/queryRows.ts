@@ -91,7 +91,8 @@ async function single(
 	row: Row,
 ): Promise<Found> {
 	const trail = newTrail();
-	const end = await session.exchange(operation.call(row), {
+	const call = operation.call(row);
+	const end = await session.exchange(call, {
 		endpoint: operation.endpoint,
 		repeatable: operation.repeatable,
 		isReadable: (_, body) => operation.record(body) !== undefined,
@@ -100,7 +101,12 @@ async function single(
 	const record = end.kind === 'answer' && end.status < 300 ? operation.record(end.body) : undefined;
 	return record === undefined
 		? {
-				fault: faultOf(provider, session.halt, end, operation.repeatable),
+				fault: faultOf(
+					provider,
+					session.halt,
+					end,
+					call.method === 'GET' ? undefined : { safeToRepeat: operation.repeatable },
+				),
 				attempts: trail.attempts,
 			}
 		: [record];
@@ -122,7 +128,7 @@ async function listing(
 	);
 	if (end.kind === 'records')
 		return operation.present === undefined ? end.records : end.records.map(operation.present);
-	return { fault: faultOf(provider, session.halt, end.exchange, true), attempts: 1 };
+	return { fault: faultOf(provider, session.halt, end.exchange, undefined), attempts: 1 };
 }
 
 const asError = (error: unknown): Error =>

@@ -7,7 +7,7 @@ import { memoryOf } from './memory';
 import type { Memory } from './memory';
 import { isFailure } from './outcome';
 import type { Failure, Outcome, Settled } from './outcome';
-import type { Parcel } from './send/deliver';
+import type { Parcel } from './send/attempt';
 import type { Session, Trail } from './send/session';
 import { halted } from './settle/faults';
 

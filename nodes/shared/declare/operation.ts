@@ -127,32 +127,33 @@ export interface Single<R extends Row = Row> extends Described {
 	record(body: unknown): IDataObject | undefined;
 }
 
-/** How a provider hands out long lists. */
+interface Pages {
+	/** The records of a page; undefined: a broken answer. */
+	records(body: unknown): readonly unknown[] | undefined;
+}
+
+interface SizedPages extends Pages {
+	/** The most records that a page is asked for. */
+	readonly pageSize: number;
+}
+
+/** How a provider hands out lists. */
 export type Paging =
-	| {
-			readonly style: 'offset';
-			readonly pageSize: number;
-			records(body: unknown): readonly unknown[] | undefined;
-	  }
-	| {
-			readonly style: 'cursor';
-			readonly pageSize: number;
-			records(body: unknown): readonly unknown[] | undefined;
-	  }
-	| {
+	/** All at once. */
+	| (Pages & { readonly style: 'whole' })
+	/** `limit` and `offset`. */
+	| (SizedPages & { readonly style: 'offset' })
+	/** `limit` and `cursor`; `next_cursor` in the answer. */
+	| (SizedPages & { readonly style: 'cursor' })
+	/** `page` and `page_size` in the body; `_pagination` in the answer. */
+	| (SizedPages & { readonly style: 'bodyPage' })
+	| (SizedPages & {
 			readonly style: 'link';
-			readonly pageSize: number;
 			/** Query key of the page size. */
 			readonly sizeKey: string;
 			/** Address of the next page, absent at the end; never followed off the base URL. */
 			next(body: unknown): string | undefined;
-			records(body: unknown): readonly unknown[] | undefined;
-	  }
-	| {
-			readonly style: 'bodyPage';
-			readonly pageSize: number;
-			records(body: unknown): readonly unknown[] | undefined;
-	  };
+	  });
 
 /** Many records an item, with Return All and Limit. */
 export interface Listing<R extends Row = Row> extends Described {

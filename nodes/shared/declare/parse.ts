@@ -200,7 +200,7 @@ export const asDateTime: Parse<string> = (value, { timezone }) => {
 };
 
 const DATE_TIME =
-	/^(?<date>\d{4}-\d{2}-\d{2})(?:[T ](?<time>\d{2}:\d{2})(?<seconds>:\d{2}(?:\.\d{1,9})?)?)?\s*(?<zone>Z|[+-]\d{2}:?\d{2})?$/i;
+	/^(?<date>\d{4}-\d{2}-\d{2})(?:[T ](?<time>\d{2}:\d{2})(?<seconds>:\d{2}(?:\.\d{1,9})?)?)?\s*(?<zone>Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/i;
 
 const isoOf = (value: Date): string =>
 	Number.isNaN(value.getTime()) ? 'an invalid date' : value.toISOString();

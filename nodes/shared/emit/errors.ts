@@ -11,7 +11,8 @@ export function stopError(
 	done: string,
 ): NodeApiError | NodeOperationError {
 	const description = [fault.message, done].filter((text) => text !== '').join(' ');
-	const message = `${fault.error} [item ${index}]`;
+	const place = `[item ${index}]`;
+	const message = fault.error.endsWith(place) ? fault.error : `${fault.error} ${place}`;
 	if (fault.statusCode === null)
 		return new NodeOperationError(node, message, { description, itemIndex: index });
 	return new NodeApiError(

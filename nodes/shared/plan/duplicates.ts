@@ -5,8 +5,8 @@ export interface Entry<R> {
 }
 
 /**
- * Sets repeats aside: of the rows that share a name of their lead, the first stays. Names reach across rows, so that a
- * lead that was seen by e-mail and LinkedIn is met again by either.
+ * Sets repeats aside: a row that shares a name of its lead with one that stays. A repeat's other names count for nobody,
+ * for its lead is not sent: two people behind one shared address are not the same by the second one's LinkedIn URL.
  */
 export function withoutRepeats<E>(
 	entries: readonly E[],
@@ -17,9 +17,11 @@ export function withoutRepeats<E>(
 	const repeats: E[] = [];
 	for (const entry of entries) {
 		const names = namesOf(entry);
-		if (names.some((name) => seen.has(name))) repeats.push(entry);
-		else kept.push(entry);
-		// A repeat's other name is the same lead's too.
+		if (names.some((name) => seen.has(name))) {
+			repeats.push(entry);
+			continue;
+		}
+		kept.push(entry);
 		for (const name of names) seen.add(name);
 	}
 	return { kept, repeats };

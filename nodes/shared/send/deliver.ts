@@ -1,34 +1,15 @@
-import type { Delivery, ReadBack, Row, Sent, Settle } from '../declare/operation';
-import type { Provider } from '../declare/provider';
-import { InputError } from '../declare/parse';
+import type { Delivery } from '../declare/operation';
 import { isNonEmpty } from '../json';
 import type { NonEmpty } from '../json';
-import { failure, isFailure } from '../outcome';
-import type { Outcome } from '../outcome';
-import type { Entry } from '../plan/duplicates';
-import { halted, neverDelivered, neverKnown, refusal, unauthorized } from '../settle/faults';
-import { allRecords } from './pages';
-import type { HttpResult } from './port';
-import { newTrail } from './session';
-import type { Exchange, Session, Trail } from './session';
-
-/** A row on its way, with what its tries have left behind. */
-export interface Parcel extends Entry<Row> {
-	readonly trail: Trail;
-}
-
-export interface Courier {
-	readonly provider: Provider;
-	readonly operation: Delivery;
-	readonly session: Session;
-	/** Called once for each parcel. */
-	settled(parcel: Parcel, outcome: Outcome): void;
-}
+import type { Failure } from '../outcome';
+import { refusal } from '../settle/faults';
+import { exchange, settleAll, settleEnd } from './attempt';
+import type { Answer, Courier, End, Parcel } from './attempt';
 
 /** Calls that may be spent to find the rows that spoil one batch. */
-const MOST_PROBES = 64;
-/** So many refusals without one row taken: it is not the rows. */
-const HOPELESS = 15;
+const MOST_CALLS = 64;
+/** Rows that are sent alone, to tell a fault of some rows from one that lies in none. */
+const SAMPLES = 5;
 
 /** Sends one batch until each of its rows has its outcome. */
 export async function deliver(courier: Courier, batch: NonEmpty<Parcel>): Promise<void> {
@@ -42,15 +23,6 @@ export async function deliver(courier: Courier, batch: NonEmpty<Parcel>): Promis
 	}
 }
 
-type Answer = Extract<Exchange, { kind: 'answer' }>;
-type Unanswered =
-	| Exclude<Exchange, Answer>
-	/** An answer that left rows out. */
-	| { readonly kind: 'left-out'; readonly wait: number }
-	/** The call could not even be written. */
-	| { readonly kind: 'unsendable'; readonly error: InputError };
-type End = Answer | Unanswered;
-
 /** The refusal of a call that one of its rows may have spoiled for all. */
 const spoiledBy = ({ settle, spoiled }: Delivery, end: End): Answer | undefined =>
 	end.kind === 'answer' &&
@@ -59,283 +31,109 @@ const spoiledBy = ({ settle, spoiled }: Delivery, end: End): Answer | undefined 
 		? end
 		: undefined;
 
-/** Settles what the end of a call tells; gives back the rows that are to be sent again. */
-async function settleEnd(
-	courier: Courier,
-	parcels: NonEmpty<Parcel>,
-	end: End,
-	attempt: number,
-): Promise<readonly Parcel[]> {
-	if (end.kind !== 'answer') return await unanswered(courier, parcels, end, attempt);
-	const settle = courier.operation.settle[end.status];
-	if (settle !== undefined) return await settleAnswer(courier, parcels, settle, end, attempt);
-	const refused = refusal(courier.provider, end.status, end.body, end.text);
-	return await settleAll(courier, parcels, () => refused);
-}
-
-async function settleAnswer(
-	courier: Courier,
-	parcels: NonEmpty<Parcel>,
-	settle: Settle<Row>,
-	{ body, status, text }: Answer,
-	attempt: number,
-): Promise<readonly Parcel[]> {
-	const outcomes = settle(body, sentOf(parcels));
-	if (outcomes === undefined) {
-		const last: HttpResult = { kind: 'answer', status, headers: {}, body: text };
-		return await unanswered(courier, parcels, { kind: 'lost', last, wait: 0 }, attempt);
-	}
-	const byParcel = new Map(parcels.map((parcel, index) => [parcel, outcomes[index]]));
-	const missing = new Set(
-		withLaterOnes(courier.operation, parcels, (parcel) => byParcel.get(parcel) === undefined),
-	);
-	const told = parcels.filter((parcel) => !missing.has(parcel));
-	await settleAll(
-		courier,
-		told,
-		(parcel) => byParcel.get(parcel) ?? neverKnown(courier.provider, undefined, true),
-	);
-	const left = [...missing];
-	if (!isNonEmpty(left)) return [];
-	for (const { trail } of left) {
-		trail.maybeDelivered = true;
-		trail.troubleSince ||= trail.since;
-	}
-	return await unanswered(
-		courier,
-		left,
-		{ kind: 'left-out', wait: courier.session.backOff(attempt) },
-		attempt,
-	);
-}
-
-/** The rows that an answer left out, and those after them that must not overtake them. */
-function withLaterOnes(
-	operation: Delivery,
-	parcels: readonly Parcel[],
-	isMissing: (parcel: Parcel) => boolean,
-): Parcel[] {
-	const held = new Set<string>();
-	return parcels.filter((parcel) => {
-		const key = operation.inOrder?.(parcel.row);
-		const isLeft = isMissing(parcel) || (key !== undefined && held.has(key));
-		if (isLeft && key !== undefined) held.add(key);
-		return isLeft;
-	});
-}
-
-const sentOf = ([first, ...rest]: NonEmpty<Parcel>): NonEmpty<Sent<Row>> => [
-	sent(first),
-	...rest.map(sent),
-];
-
-const sent = ({ row, trail: { maybeDelivered, since } }: Parcel): Sent<Row> => ({
-	row,
-	maybeDelivered,
-	since,
-});
-
-async function exchange({ operation, session }: Courier, parcels: NonEmpty<Parcel>): Promise<End> {
-	const trail = {
-		...newTrail(),
-		troubleSince: earliest(parcels.map((parcel) => parcel.trail.troubleSince)),
-	};
-	try {
-		const [first, ...rest] = parcels;
-		return await session.exchange(operation.call([first.row, ...rest.map(({ row }) => row)]), {
-			endpoint: operation.endpoint,
-			repeatable: operation.onLostAnswer === 'repeat',
-			isReadable: (status, body) => operation.settle[status]?.(body, sentOf(parcels)) !== undefined,
-			trail,
-		});
-	} catch (error) {
-		if (error instanceof InputError) return { kind: 'unsendable', error };
-		throw asError(error);
-	} finally {
-		for (const parcel of parcels) follow(parcel.trail, trail);
-	}
-}
-
-const asError = (error: unknown): Error =>
-	error instanceof Error ? error : new Error(String(error));
-
-/** The earliest of times, where 0 stands for none. */
-const earliest = (times: readonly number[]): number => {
-	const known = times.filter((time) => time > 0);
-	return known.length === 0 ? 0 : Math.min(...known);
-};
-
-function follow(trail: Trail, tries: Trail): void {
-	trail.attempts += tries.attempts;
-	trail.maybeDelivered ||= tries.maybeDelivered;
-	trail.since ||= tries.since;
-	trail.troubleSince ||= tries.troubleSince;
-}
-
-/** Ends or goes on without an answer; gives back the rows that are to be sent again. */
-async function unanswered(
-	courier: Courier,
-	parcels: NonEmpty<Parcel>,
-	end: Unanswered,
-	attempt: number,
-): Promise<readonly Parcel[]> {
-	const { provider, operation, session } = courier;
-	const isRepeatable = operation.onLostAnswer === 'repeat';
-	switch (end.kind) {
-		case 'unsendable': {
-			const { problem, wayOut } = end.error;
-			return await settleAll(courier, parcels, () =>
-				failure(
-					'failed',
-					{ error: `The address of the call ${problem}`, message: wayOut },
-					{ code: 'invalid_input' },
-				),
-			);
-		}
-		case 'unauthorized':
-			return await settleAll(courier, parcels, ({ trail }) =>
-				trail.maybeDelivered
-					? neverKnown(provider, end.last, isRepeatable)
-					: unauthorized(provider, end.last),
-			);
-		case 'halted':
-			return await settleAll(courier, parcels, ({ trail }) =>
-				halted(provider, session.halt, trail.maybeDelivered),
-			);
-		case 'gave-up':
-			return await settleAll(courier, parcels, ({ trail }) =>
-				trail.maybeDelivered
-					? neverKnown(provider, end.last, isRepeatable)
-					: neverDelivered(provider, end.last),
-			);
-		case 'left-out':
-			if (session.timeLeft(parcels[0].trail) > end.wait && !session.isCancelled) {
-				await session.sleep(end.wait);
-				return parcels;
-			}
-			return await settleAll(courier, parcels, () => neverKnown(provider, undefined, isRepeatable));
-		case 'lost':
-			return operation.onLostAnswer === 'repeat'
-				? await settleAll(courier, parcels, () => neverKnown(provider, end.last, true))
-				: await readBack(courier, parcels, operation.onLostAnswer, end, attempt);
-	}
-}
-
-/** Asks the provider what became of a row whose answer was lost; gives it back where it is certainly not there. */
-async function readBack(
-	courier: Courier,
-	parcels: NonEmpty<Parcel>,
-	{ list, paging, endpoint, find }: ReadBack<Row>,
-	{ last, wait }: Extract<Unanswered, { kind: 'lost' }>,
-	attempt: number,
-): Promise<readonly Parcel[]> {
-	const { session, provider } = courier;
-	await session.sleep(Math.max(wait, attempt > 1 ? session.backOff(attempt) : 0));
-	const again: Parcel[] = [];
-	for (const parcel of parcels) {
-		const found = await allRecords(session, list(parcel.row), paging, endpoint);
-		const outcome =
-			found.kind === 'records'
-				? find(found.records, sent(parcel))
-				: neverKnown(provider, last, false);
-		if (outcome !== undefined) courier.settled(parcel, outcome);
-		else if (session.timeLeft(parcel.trail) > 0 && !session.isCancelled) again.push(parcel);
-		// It was not there a moment ago, but the lost call may still be under way.
-		else courier.settled(parcel, neverKnown(provider, last, false));
-	}
-	return again;
-}
-
-/**
- * Settles rows by an answer. Where an earlier try may have put a row in and the call is not to be repeated unseen, what
- * the answer says of it is checked against the provider's own list first.
- */
-async function settleAll(
-	courier: Courier,
-	parcels: readonly Parcel[],
-	outcomeOf: (parcel: Parcel) => Outcome,
-): Promise<readonly Parcel[]> {
-	const { onLostAnswer } = courier.operation;
-	for (const parcel of parcels) {
-		const outcome = outcomeOf(parcel);
-		const isDoubtful =
-			parcel.trail.maybeDelivered && onLostAnswer !== 'repeat' && outcome.outcome !== 'enrolled';
-		courier.settled(
-			parcel,
-			isDoubtful ? await checked(courier, parcel, onLostAnswer, outcome) : outcome,
-		);
-	}
-	return [];
-}
-
-async function checked(
-	{ session, provider }: Courier,
-	parcel: Parcel,
-	{ list, paging, endpoint, find }: ReadBack<Row>,
-	outcome: Outcome,
-): Promise<Outcome> {
-	if (isFailure(outcome) && outcome.outcome === 'unknown') return outcome;
-	const found = await allRecords(session, list(parcel.row), paging, endpoint);
-	if (found.kind !== 'records') return neverKnown(provider, undefined, false);
-	return find(found.records, sent(parcel)) ?? outcome;
-}
-
 /**
  * Finds the rows that make the provider refuse a whole batch. Rows that the refusal names are set aside, and fail if the
- * others are taken then. If that does not help, the batch is split until each refused row stands alone, in a bounded
- * number of calls: largest parts first, so that a fault which lies in no row (a sequence that takes no leads) shows soon.
+ * others are taken then. If that does not help, or if it names none, the batch is searched.
  */
 async function deliverSpoiled(
 	courier: Courier,
 	batch: NonEmpty<Parcel>,
 	first: Answer,
 ): Promise<void> {
-	const { operation, provider } = courier;
-	const refusedBy = ({ status, body, text }: Answer) => refusal(provider, status, body, text);
-	const named = new Set(
-		operation.spoiled
-			?.rows(first.body)
-			.filter((row) => Number.isInteger(row) && row >= 0 && row < batch.length),
-	);
+	const rows = courier.operation.spoiled?.rows(first.body) ?? [];
+	const named = new Set(rows.filter((row) => row >= 0 && row < batch.length));
 	const suspects = batch.filter((_, index) => named.has(index));
 	const others = batch.filter((_, index) => !named.has(index));
-	if (suspects.length > 0) {
-		if (!isNonEmpty(others))
-			return void (await settleAll(courier, suspects, () => refusedBy(first)));
-		const answer = await exchange(courier, others);
-		if (spoiledBy(operation, answer) === undefined) {
-			await settleAll(courier, suspects, () => refusedBy(first));
-			return await goOn(courier, others, answer);
+	const fault = faultOf(courier, first);
+	if (suspects.length === batch.length)
+		return void (await settleAll(courier, suspects, () => fault));
+	if (suspects.length > 0 && isNonEmpty(others)) {
+		const end = await exchange(courier, others);
+		if (spoiledBy(courier.operation, end) === undefined) {
+			await settleAll(courier, suspects, () => fault);
+			return await goOn(courier, others, end);
+		}
+	}
+	await new Search(courier, fault).run(batch);
+}
+
+const faultOf = ({ provider }: Courier, { status, body, text }: Answer): Failure =>
+	refusal(provider, status, body, text);
+
+/** Settles rows whose call has ended, and sends those again that are still open. */
+async function goOn(courier: Courier, parcels: NonEmpty<Parcel>, end: End): Promise<void> {
+	const left = await settleEnd(courier, parcels, end, 1);
+	if (isNonEmpty(left)) await deliver(courier, left);
+}
+
+/**
+ * The search for the rows at fault: halves, largest parts first, until each refused row stands alone or the calls are
+ * spent. Where both halves are refused, a few rows are sent alone: a fault that lies in no row (a sequence that takes no
+ * leads) shows by all of them being refused too.
+ */
+class Search {
+	private calls = 0;
+	private isAnyTaken = false;
+
+	constructor(
+		private readonly courier: Courier,
+		private fault: Failure,
+	) {}
+
+	async run(batch: NonEmpty<Parcel>): Promise<void> {
+		let parts: Array<NonEmpty<Parcel>> = [];
+		for (const half of halves(batch)) parts.push(...(await this.send(half)));
+		if (!this.isAnyTaken) parts = await this.sample(parts);
+		for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+			if (!this.isAnyTaken)
+				await this.giveUp(part, 'and those that were sent alone were refused too.');
+			else if (this.calls < MOST_CALLS) parts.push(...(await this.send(part)));
+			else await this.giveUp(part, `and the one at fault was not found in ${MOST_CALLS} calls.`);
 		}
 	}
 
-	let probes = 0;
-	let isAnyTaken = false;
-	let lastRefusal = first;
-	const parts: Array<NonEmpty<Parcel>> = halves(batch);
-	for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-		if (probes >= MOST_PROBES || (probes >= HOPELESS && !isAnyTaken)) {
-			const told = refusedBy(lastRefusal);
-			await settleAll(courier, part, () => ({
-				...told,
-				message: isAnyTaken
-					? `It was refused together with other items, and the item at fault was not found within ${MOST_PROBES} calls. ${told.message}`
-					: told.message,
-			}));
-			continue;
-		}
-		probes += 1;
-		const end = await exchange(courier, part);
-		const refused = spoiledBy(operation, end);
-		if (refused === undefined) {
-			isAnyTaken ||= end.kind === 'answer' && operation.settle[end.status] !== undefined;
-			await goOn(courier, part, end);
-			continue;
-		}
-		lastRefusal = refused;
-		if (part.length === 1) await settleAll(courier, part, () => refusedBy(refused));
-		else parts.push(...halves(part));
+	/** Sends a few rows alone; gives back the parts without them. */
+	private async sample(parts: ReadonlyArray<NonEmpty<Parcel>>): Promise<Array<NonEmpty<Parcel>>> {
+		const samples = new Set(spread(parts.flat(), SAMPLES));
+		for (const sample of samples) await this.send([sample]);
+		return parts.flatMap((part) => {
+			const others = part.filter((parcel) => !samples.has(parcel));
+			return isNonEmpty(others) ? [others] : [];
+		});
 	}
+
+	/** Sends rows in one call; gives back the parts in which the search goes on. */
+	private async send(part: NonEmpty<Parcel>): Promise<Array<NonEmpty<Parcel>>> {
+		this.calls += 1;
+		const end = await exchange(this.courier, part);
+		const refused = spoiledBy(this.courier.operation, end);
+		if (refused === undefined) {
+			this.isAnyTaken ||=
+				end.kind === 'answer' && this.courier.operation.settle[end.status] !== undefined;
+			await goOn(this.courier, part, end);
+			return [];
+		}
+		const fault = faultOf(this.courier, refused);
+		this.fault = fault;
+		if (part.length > 1) return halves(part);
+		await settleAll(this.courier, part, () => fault);
+		return [];
+	}
+
+	private async giveUp(part: NonEmpty<Parcel>, why: string): Promise<void> {
+		const { fault } = this;
+		const message = `It was refused together with other items, ${why} ${fault.message}`;
+		await settleAll(this.courier, part, () => ({ ...fault, message }));
+	}
+}
+
+/** Up to `count` entries from all over the list, its first and its last among them. */
+function spread<E>(list: readonly E[], count: number): E[] {
+	const step = (list.length - 1) / Math.max(1, Math.min(count, list.length) - 1);
+	const indexes = Array.from({ length: Math.min(count, list.length) }, (_, nth) =>
+		Math.round(nth * step),
+	);
+	return list.filter((_, index) => indexes.includes(index));
 }
 
 function halves(parcels: NonEmpty<Parcel>): Array<NonEmpty<Parcel>> {
@@ -344,14 +142,3 @@ function halves(parcels: NonEmpty<Parcel>): Array<NonEmpty<Parcel>> {
 		isNonEmpty(half) ? [half] : [],
 	);
 }
-
-/** Settles rows whose call has ended, and sends those again that are still open. */
-async function goOn(courier: Courier, parcels: NonEmpty<Parcel>, end: End): Promise<void> {
-	const left = await settleEnd(courier, parcels, end, 1);
-	if (isNonEmpty(left)) await deliver(courier, left);
-}
-
-export const parcelOf = (entry: Entry<Row>, trail: Trail | undefined): Parcel => ({
-	...entry,
-	trail: trail ?? newTrail(),
-});

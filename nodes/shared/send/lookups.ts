@@ -91,7 +91,5 @@ async function ask(
 	const id = end.kind === 'answer' && end.status < 300 ? lookup.id(end.body) : undefined;
 	if (id === null) return { missing: true };
 	// A look-up whose answer is lost has put no lead anywhere.
-	return id === undefined
-		? { fault: { ...faultOf(provider, session.halt, end, true), outcome: 'failed' } }
-		: { id };
+	return id === undefined ? { fault: faultOf(provider, session.halt, end, undefined) } : { id };
 }

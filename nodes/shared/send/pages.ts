@@ -35,26 +35,42 @@ export async function readPage(
 	session: Session,
 	{ call, paging, endpoint, token, wanted }: PageRequest,
 ): Promise<Page> {
-	const size = Math.max(1, Math.min(paging.pageSize, wanted ?? paging.pageSize));
+	const most = paging.style === 'whole' ? 1 : paging.pageSize;
+	const size = Math.max(1, Math.min(most, wanted ?? most));
 	const exchange = await session.exchange(pageCall(call, paging, token, size), {
 		endpoint,
 		repeatable: true,
 		isReadable: (_, body) => paging.records(body) !== undefined,
 		trail: newTrail(),
 	});
-	if (exchange.kind !== 'answer' || exchange.status < 200 || exchange.status >= 300)
-		return { kind: 'end', exchange };
-	const records = paging.records(exchange.body)?.filter(isObject);
-	if (records === undefined) return { kind: 'end', exchange };
+	const records =
+		exchange.kind === 'answer' && exchange.status < 300 ? paging.records(exchange.body) : undefined;
+	if (exchange.kind !== 'answer' || records === undefined) return { kind: 'end', exchange };
+	const next = nextToken(paging, exchange.body, records.length, size, token, session.baseUrl);
+	if (next === 'strayed' && records.length < (wanted ?? Infinity))
+		return { kind: 'end', exchange: STRAYED };
 	return {
 		kind: 'page',
-		records,
-		next: nextToken(paging, exchange.body, records.length, size, token, session.baseUrl),
+		records: records.filter(isObject),
+		next: next === 'strayed' ? undefined : next,
 	};
 }
 
+const STRAYED: Exchange = {
+	kind: 'gave-up',
+	last: {
+		kind: 'failure',
+		reason: 'blocked',
+		maybeDelivered: false,
+		message:
+			'The next page of the list is at another address than the base URL in the credential, where no key is sent',
+	},
+};
+
 function pageCall(call: Call, paging: Paging, token: PageToken | undefined, size: number): Call {
 	switch (paging.style) {
+		case 'whole':
+			return call;
 		case 'offset':
 			return { ...call, query: { ...call.query, limit: size, offset: token ?? '0' } };
 		case 'cursor':
@@ -75,8 +91,10 @@ function nextToken(
 	size: number,
 	token: PageToken | undefined,
 	baseUrl: string,
-): PageToken | undefined {
+): PageToken | 'strayed' | undefined {
 	switch (paging.style) {
+		case 'whole':
+			return undefined;
 		case 'offset': {
 			const offset = Number(token ?? '0') + count;
 			const pagination = own(body, 'pagination');
@@ -98,7 +116,7 @@ function nextToken(
 		}
 		case 'link': {
 			const link = paging.next(body);
-			return link === undefined ? undefined : withinBase(link, baseUrl);
+			return link === undefined ? undefined : (withinBase(link, baseUrl) ?? 'strayed');
 		}
 	}
 }

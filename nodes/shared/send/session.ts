@@ -72,7 +72,9 @@ export interface ExchangeOptions {
 
 /** Why no further call is made. */
 export type Halt =
-	{ readonly kind: 'unauthorized'; readonly last: HttpResult } | { readonly kind: 'stopped' };
+	/** The key was refused; or every answer so far was something else than the API's. */
+	| { readonly kind: 'unauthorized' | 'misdirected'; readonly last: HttpResult }
+	| { readonly kind: 'stopped' };
 
 /** What a run did, for its log and its hints. */
 export interface Tally {
@@ -82,6 +84,9 @@ export interface Tally {
 	/** Answers that never came or could not be read. */
 	lost: number;
 }
+
+/** A base URL that leads to web pages is not asked more often than this. */
+const MOST_STRANGE = 5;
 
 /** The calls of one run: paced, repeated while that is safe, and stopped together. */
 export class Session {
@@ -93,6 +98,8 @@ export class Session {
 	private troubleSince = 0;
 	/** How far the provider's clock is ahead of ours, ms. */
 	private skew = 0;
+	/** Successes before the first answer of the API that were none of its; undefined once one was. */
+	private strange: number | undefined = 0;
 	private readonly lanes = new Map<EndpointClass, Lane>();
 
 	constructor(private readonly parts: SessionParts) {
@@ -172,6 +179,10 @@ export class Session {
 			pass.done(this.feedback(last, verdict === 'answered', retryAfter));
 			this.note(last, verdict, trail);
 			if (this.isCancelled && verdict !== 'answered') return { kind: 'halted' };
+			if (this.isMisdirected(last, body)) {
+				this.stop({ kind: 'misdirected', last });
+				return { kind: 'lost', last, wait: 0 };
+			}
 			const step = decide({
 				verdict,
 				repeatable: options.repeatable,
@@ -195,6 +206,14 @@ export class Session {
 					if (retryAfter === undefined) await this.sleep(step.wait);
 			}
 		}
+	}
+
+	/** Whether the base URL must be wrong: nothing that came was JSON, again and again. */
+	private isMisdirected(last: HttpResult, body: unknown): boolean {
+		if (last.kind !== 'answer' || this.strange === undefined) return false;
+		if (body !== undefined) this.strange = undefined;
+		else if (last.status < 300) this.strange += 1;
+		return this.strange !== undefined && this.strange >= MOST_STRANGE;
 	}
 
 	/** Ms to wait before trying once more what cannot go through {@link exchange} alone. */

@@ -1,6 +1,7 @@
 import type { NodeEgressFilter } from 'n8n-workflow';
 import type { Dispatcher } from 'undici';
 
+import { parseJson } from '../json';
 import { onAbort } from './abort';
 import type { HttpFailure, HttpPort, HttpRequest, HttpResult } from './port';
 
@@ -85,12 +86,11 @@ export async function openUndici({
 			if (body === 'too large')
 				return failed('too_large', true, 'The answer is larger than 32 MiB');
 			if (body === 'too late') return tooLate(timeout);
-			const text = body.toString('utf8');
 			return {
 				kind: 'answer',
 				status: response.statusCode,
 				headers: plain(response.headers),
-				body: text.includes(secret) ? text.replaceAll(secret, '[key]') : text,
+				body: blotted(body.toString('utf8'), secret),
 			};
 		} catch (error) {
 			if (isAborted(signal)) return failed('aborted', true, 'The run was cancelled');
@@ -103,6 +103,18 @@ export async function openUndici({
 	}
 
 	return { send, close: async () => await agent.destroy() };
+}
+
+/** A text without the key, also where JSON writes some of its characters by escapes. */
+function blotted(text: string, secret: string): string {
+	const plainly = text.includes(secret) ? text.replaceAll(secret, '[key]') : text;
+	if (!plainly.includes('\\')) return plainly;
+	const parsed = parseJson(plainly);
+	if (parsed === undefined) return plainly;
+	// Written anew, a key stands in one way only.
+	const written = JSON.stringify(parsed);
+	const escaped = JSON.stringify(secret).slice(1, -1);
+	return written.includes(escaped) ? written.replaceAll(escaped, '[key]') : plainly;
 }
 
 const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;

@@ -51,6 +51,13 @@ export function neverDelivered(provider: Speaker, last: HttpResult | undefined):
 			{ code: 'rate_limited', retryable: true },
 		);
 	}
+	if (last.kind === 'failure' && last.reason === 'blocked') {
+		return failure(
+			'failed',
+			{ error: `A call to ${provider.displayName} is not allowed`, message: `${last.message}.` },
+			{ code: last.reason },
+		);
+	}
 	if (last.kind === 'failure') {
 		return failure(
 			'failed',
@@ -58,7 +65,7 @@ export function neverDelivered(provider: Speaker, last: HttpResult | undefined):
 				error: `${provider.displayName} could not be reached`,
 				message: `${last.message}. ${wayOutOf(last.reason)}`,
 			},
-			{ code: last.reason, retryable: last.reason !== 'blocked' && last.reason !== 'other' },
+			{ code: last.reason, retryable: last.reason !== 'other' },
 		);
 	}
 	return { ...refusalOf(provider, last), retryable: true };
@@ -70,27 +77,29 @@ export function neverKnown(
 	last: HttpResult | undefined,
 	safeToRepeat: boolean,
 ): Failure {
-	const what =
-		last === undefined
-			? 'the answer is missing'
-			: last.kind === 'failure'
-				? last.message
-				: `the answer was ${describe(last.status, last.body)}`;
+	const body = last?.kind === 'answer' ? (parseJson(last.body) ?? last.body) : undefined;
+	const told = provider.error(body);
 	return failure(
 		'unknown',
 		{
-			error: `${provider.displayName} may or may not have taken it: ${what}`,
+			error: `${provider.displayName} may or may not have taken it: ${lossOf(last, told?.text)}`,
 			message: safeToRepeat
 				? 'Running this item again is safe: what is in already is not put in twice.'
 				: 'Look it up at the provider before you run this item again.',
 		},
 		{
-			code: last?.kind === 'failure' ? last.reason : 'answer_lost',
+			code: told?.code ?? (last?.kind === 'failure' ? last.reason : 'answer_lost'),
 			statusCode: last?.kind === 'answer' ? last.status : null,
 			retryable: safeToRepeat,
-			response: last?.kind === 'answer' ? excerpt(last.body) : null,
+			response: excerpt(body),
 		},
 	);
+}
+
+function lossOf(last: HttpResult | undefined, told: string | undefined): string {
+	if (last === undefined) return 'the answer is missing';
+	if (last.kind === 'failure') return last.message;
+	return `the answer was ${last.status}${told === undefined ? ` with ${kindOf(last.body)}` : `: ${told}`}`;
 }
 
 /** The key was refused: no call with it can succeed. */
@@ -122,12 +131,16 @@ function interrupted(provider: Speaker, maybeDelivered: boolean): Failure {
 const refusalOf = (provider: Speaker, last: Extract<HttpResult, { kind: 'answer' }>): Failure =>
 	refusal(provider, last.status, parseJson(last.body), last.body);
 
-/** Why an exchange brought nothing that could be used. */
+/**
+ * Why an exchange brought nothing that could be used.
+ *
+ * @param changes whether the call may have changed something at the provider
+ */
 export function faultOf(
 	provider: Speaker,
 	halt: Halt | undefined,
 	end: Exchange,
-	safeToRepeat: boolean,
+	changes: { readonly safeToRepeat: boolean } | undefined,
 ): Failure {
 	switch (end.kind) {
 		case 'answer':
@@ -137,27 +150,66 @@ export function faultOf(
 		case 'gave-up':
 			return neverDelivered(provider, end.last);
 		case 'lost':
-			return neverKnown(provider, end.last, safeToRepeat);
+			return changes === undefined
+				? unreadable(provider, end.last)
+				: neverKnown(provider, end.last, changes.safeToRepeat);
 		case 'halted':
 			return halted(provider, halt, false);
 	}
 }
 
-/** The run ended before this row had its answer: by a refused key, or by the user. */
-export const halted = (
+/** A question that got no answer; nothing was changed by it. */
+function unreadable(provider: Speaker, last: HttpResult): Failure {
+	const { code, statusCode, response } = neverKnown(provider, last, true);
+	const isElsewhere = last.kind === 'answer' && last.status < 300;
+	return failure(
+		'failed',
+		{
+			error: `${provider.displayName} gave no answer that can be used: ${lossOf(last, provider.error(response)?.text)}`,
+			message: isElsewhere
+				? `Check the base URL in the ${provider.displayName} credential.`
+				: 'Run this item again later.',
+		},
+		{ code, statusCode, response, retryable: true },
+	);
+}
+
+/** The run ended before this row had its answer: by a refused key, a wrong base URL, or the user. */
+export function halted(
 	provider: Speaker,
 	halt: Halt | undefined,
 	maybeDelivered: boolean,
-): Failure =>
-	halt?.kind === 'unauthorized' && !maybeDelivered
+): Failure {
+	if (maybeDelivered || halt === undefined || halt.kind === 'stopped')
+		return interrupted(provider, maybeDelivered);
+	return halt.kind === 'unauthorized'
 		? unauthorized(provider, halt.last)
-		: interrupted(provider, maybeDelivered);
+		: misdirected(provider, halt.last);
+}
 
-function describe(status: number, body: string): string {
-	if (body.trim() === '') return `${status} with an empty body`;
-	return /^\s*</.test(body)
-		? `${status} with an HTML page`
-		: `${status} with a body that is not the API's`;
+function kindOf(body: string): string {
+	if (body.trim() === '') return 'an empty body';
+	return isPage(body) ? 'a web page' : "a body that is not the API's";
+}
+
+const isPage = (body: string): boolean => /^\s*</.test(body);
+
+/** No answer was the API's: the base URL leads elsewhere. */
+function misdirected(provider: Speaker, last: HttpResult): Failure {
+	const body = last.kind === 'answer' ? last.body : '';
+	return failure(
+		'failed',
+		{
+			error: `The answers are not ${provider.displayName}'s API, but ${kindOf(body)}`,
+			message: `Check the base URL in the ${provider.displayName} credential. It was not sent.`,
+		},
+		{
+			code: 'not_the_api',
+			statusCode: last.kind === 'answer' ? last.status : null,
+			retryable: true,
+			response: excerpt(body),
+		},
+	);
 }
 
 function wayOutOf(reason: Extract<HttpResult, { kind: 'failure' }>['reason']): string {
@@ -166,8 +218,6 @@ function wayOutOf(reason: Extract<HttpResult, { kind: 'failure' }>['reason']): s
 			return 'Check the base URL in the credential, and that this machine resolves host names.';
 		case 'tls':
 			return 'Check the base URL in the credential, and the certificates of a proxy on the way.';
-		case 'blocked':
-			return 'Ask who runs this n8n to allow the address, or correct the base URL in the credential.';
 		default:
 			return 'Check the base URL in the credential and the network, then run these items again.';
 	}
@@ -176,7 +226,7 @@ function wayOutOf(reason: Extract<HttpResult, { kind: 'failure' }>['reason']): s
 function adviceFor(displayName: string, status: number, text: string): string {
 	if (status >= 300 && status < 400)
 		return 'The address redirects. Enter the address that it leads to as base URL in the credential.';
-	if (/^\s*</.test(text))
+	if (isPage(text))
 		return 'The answer is a web page, not the API. Check the base URL in the credential.';
 	switch (status) {
 		case 400:

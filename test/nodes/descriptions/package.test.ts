@@ -1,0 +1,154 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { ICredentialType } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
+
+import { AmplemarketApi } from '../../../credentials/AmplemarketApi.credentials';
+import { MyAgentMailApi } from '../../../credentials/MyAgentMailApi.credentials';
+import { UnifyApi } from '../../../credentials/UnifyApi.credentials';
+import { PACKAGE_NAME, sketchNode } from '../../../host/engine';
+import manifest from '../../../package.json';
+import { NODES, operationsOf } from './nodes';
+
+const ROOT = resolve(__dirname, '../../..');
+const CREDENTIALS = [
+	{ credential: new MyAgentMailApi(), test: '/me', base: 'https://myagentmail.com/v1' },
+	{ credential: new UnifyApi(), test: '/data/v1/objects', base: 'https://api.unifygtm.com' },
+	{ credential: new AmplemarketApi(), test: '/account-info', base: 'https://api.amplemarket.com' },
+] as const;
+
+function expectThemedIcon(icon: ICredentialType['icon'], from: string): void {
+	if (typeof icon !== 'object') throw new Error(`Not a themed icon: ${icon}`);
+	const [light, dark] = [icon.light, icon.dark].map((file) => {
+		expect(file).toMatch(/^file:.*\.svg$/);
+		const path = join(ROOT, from, file.slice('file:'.length));
+		expect([path, existsSync(path)]).toEqual([path, true]);
+		const text = readFileSync(path, 'utf8');
+		expect(text).toContain('<svg');
+		return text;
+	});
+	expect(light).not.toBe(dark);
+}
+
+describe.each(NODES)('$folder', ({ folder, node }) => {
+	test('has a themed icon of its own', () => {
+		expectThemedIcon(node.description.icon, join('nodes', folder));
+	});
+
+	test('has a codex file under its own name', () => {
+		const file = join(ROOT, 'nodes', folder, `${folder}.node.json`);
+		const codex: unknown = JSON.parse(readFileSync(file, 'utf8'));
+		expect(codex).toMatchObject({
+			node: `${PACKAGE_NAME}.${node.description.name}`,
+			nodeVersion: expect.stringMatching(/^\d+\.\d+$/),
+			codexVersion: expect.stringMatching(/^\d+\.\d+$/),
+			categories: expect.arrayContaining([expect.any(String)]),
+			resources: {
+				credentialDocumentation: [{ url: expect.stringMatching(/^https:/) }],
+				primaryDocumentation: [{ url: expect.stringMatching(/^https:/) }],
+			},
+		});
+	});
+
+	test.each(operationsOf(node))(
+		'has a subtitle that says $resource $operation.value',
+		({ resource, operation }) => {
+			const type = `${PACKAGE_NAME}.${node.description.name}`;
+			const sketch = sketchNode({
+				type,
+				parameters: { resource, operation: String(operation.value) },
+			});
+			const workflow = new Workflow({
+				nodes: [sketch],
+				connections: {},
+				active: false,
+				nodeTypes: {
+					getByName: () => node,
+					getByNameAndVersion: () => node,
+					getKnownTypes: () => ({}),
+				},
+			});
+			const subtitle = workflow.expression.getSimpleParameterValue(
+				sketch,
+				node.description.subtitle,
+				'internal',
+				{},
+				undefined,
+			);
+			expect(subtitle).toBe(`${String(operation.value)}: ${resource}`);
+		},
+	);
+});
+
+describe.each(CREDENTIALS)('$credential.name', ({ credential, test: path, base }) => {
+	const properties = Object.fromEntries(
+		credential.properties.map((property) => [property.name, property]),
+	);
+
+	test('has the two fields of INTERFACE.md, the key as a password', () => {
+		expect(Object.keys(properties)).toEqual(['apiKey', 'baseUrl']);
+		expect(properties.apiKey).toMatchObject({
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+		});
+		expect(properties.baseUrl).toMatchObject({ type: 'string', required: true, default: base });
+	});
+
+	test('has a test request, a way to authenticate and a documentation page', () => {
+		expect(credential.test.request).toMatchObject({
+			baseURL: '={{$credentials.baseUrl}}',
+			url: path,
+		});
+		expect(credential.test.request.method ?? 'GET').toBe('GET');
+		expect(credential.authenticate).toBeDefined();
+		expect(credential.documentationUrl).toMatch(/^https:\/\/\S+$/);
+		expect(credential.displayName).toMatch(/ API$/);
+	});
+
+	test('has a themed icon', () => {
+		expectThemedIcon(credential.icon, 'credentials');
+	});
+});
+
+test("MyAgentMail's key field tells the four kinds of keys", () => {
+	const hint = new MyAgentMailApi().properties.find(({ name }) => name === 'apiKey')?.hint ?? '';
+	for (const kind of ['tk_', 'wk_', 'ak_', 'sa_']) expect(hint).toContain(kind);
+});
+
+describe('package.json', () => {
+	const sources = (folder: string, ending: string) =>
+		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith(ending))
+			.map((file) => `dist/${folder}/${file.replace(/\.ts$/, '.js')}`);
+
+	test('lists exactly the nodes and the credentials that there are', () => {
+		expect([...manifest.n8n.nodes].sort()).toEqual(sources('nodes', '.node.ts').sort());
+		expect([...manifest.n8n.credentials].sort()).toEqual(
+			sources('credentials', '.credentials.ts').sort(),
+		);
+	});
+
+	test("names each file after its class, as n8n's loader expects", () => {
+		for (const { folder, node } of NODES) {
+			expect(node.constructor.name).toBe(folder);
+			expect(manifest.n8n.nodes).toContain(`dist/nodes/${folder}/${folder}.node.js`);
+			expect(folder.toLowerCase()).toBe(node.description.name.toLowerCase());
+		}
+		for (const { credential } of CREDENTIALS)
+			expect(manifest.n8n.credentials.map((file) => file.split('/').at(-1))).toContain(
+				`${credential.constructor.name}.credentials.js`,
+			);
+	});
+
+	test('is the package that INTERFACE.md names, with undici as its one dependency', () => {
+		expect(manifest.name).toBe('n8n-nodes-sales-engagement');
+		expect(PACKAGE_NAME).toBe(manifest.name);
+		expect(manifest.keywords).toContain('n8n-community-node-package');
+		expect(Object.keys(manifest.dependencies)).toEqual(['undici']);
+		expect(Object.keys(manifest.peerDependencies)).toEqual(['n8n-workflow']);
+		expect(manifest.files).toEqual(['dist']);
+		expect(manifest.license).toBe('MIT');
+	});
+});

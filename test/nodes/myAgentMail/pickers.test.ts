@@ -1,0 +1,146 @@
+import { MyAgentMail } from '../../../nodes/MyAgentMail/MyAgentMail.node';
+import { SEED } from '../../../sandbox';
+import { at, times, urlsOf } from '../../support/items';
+import { Rig } from '../../support/rig';
+import { startStub } from '../../support/stubServer';
+
+const { cadences, cadenceCount, inboxes, sessions } = SEED.myAgentMail;
+const TYPE = 'n8n-nodes-sales-engagement.myAgentMail';
+
+let rig: Rig;
+beforeAll(async () => {
+	rig = await Rig.start();
+});
+beforeEach(() => rig.sandbox.reset());
+afterAll(async () => {
+	await rig.close();
+});
+
+interface Asked {
+	filter?: string;
+	paginationToken?: string;
+}
+const search = async (method: string, asked: Asked = {}, on: Rig = rig) =>
+	await on.host.listSearch({ nodeType: TYPE, method, ...asked });
+const state = () => rig.sandbox.myAgentMail.state;
+
+/** The whole list, as the editor scrolls through it. */
+async function scroll(method: string, filter?: string) {
+	const results = [];
+	let asked: Asked = filter === undefined ? {} : { filter };
+	for (let pages = 0; pages < 50; pages += 1) {
+		const page = await search(method, asked);
+		results.push(...page.results);
+		if (page.paginationToken === undefined) return { results, pages: pages + 1 };
+		asked = { ...asked, paginationToken: String(page.paginationToken) };
+	}
+	throw new Error('The list has no end');
+}
+
+describe('the list of cadences', () => {
+	it('shows every cadence by name, and which one is paused', async () => {
+		const { results } = await scroll('searchCadences');
+		expect(results).toHaveLength(cadenceCount);
+		expect(results).toContainEqual({ value: cadences.email, name: 'E-mail first' });
+		expect(results).toContainEqual({ value: cadences.disabled, name: 'Winter campaign (paused)' });
+	});
+
+	it.each([
+		['welcome', [cadences.welcome]],
+		['WELC', [cadences.welcome]],
+		['first', [cadences.email, cadences.linkedin]],
+		[cadences.other, [cadences.other]],
+		['  welcome ', [cadences.welcome]],
+		['no such cadence', []],
+	])('filtered by "%s" shows what matches by name or ID', async (filter, ids) => {
+		const { results } = await scroll('searchCadences', filter);
+		expect(results.map(({ value }) => value)).toEqual(ids);
+	});
+
+	it('goes on from page to page, with every cadence once', async () => {
+		for (const n of times(190, (index) => index)) state().addCadence({ id: `cad_more_${n}` });
+		const { results, pages } = await scroll('searchCadences');
+		expect(results.map(({ value }) => value)).toEqual([...state().cadences.keys()]);
+		expect(pages).toBe(3);
+		expect(rig.calls('listCadences')).toBe(3);
+	});
+
+	it('finds what stands on a later page at once', async () => {
+		for (const n of times(190, (index) => index)) state().addCadence({ id: `cad_more_${n}` });
+		state().addCadence({ id: 'cad_last', name: 'Needle' });
+		const { results } = await search('searchCadences', { filter: 'needle' });
+		expect(results.map(({ value }) => value)).toEqual(['cad_last']);
+	});
+
+	it('is read under items too', async () => {
+		const stub = await startStub(() => ({ status: 200, body: { items: [{ id: 'c' }] } }));
+		const there = rig.with({ myAgentMail: { baseUrl: stub.baseUrl } });
+		const { results } = await search('searchCadences', {}, there);
+		await stub.close();
+		expect(results).toEqual([{ value: 'c', name: 'c' }]);
+	});
+});
+
+describe('the list of inboxes', () => {
+	it('shows every inbox by address and no password', async () => {
+		const { results } = await scroll('searchInboxes');
+		expect(results).toEqual([
+			{ value: inboxes.sales, name: 'sales@outbound.example' },
+			{ value: inboxes.founders, name: 'founders@outbound.example' },
+			{ value: inboxes.support, name: 'support@outbound.example' },
+		]);
+	});
+
+	it('can be filtered', async () => {
+		const { results } = await scroll('searchInboxes', 'FOUND');
+		expect(results.map(({ value }) => value)).toEqual([inboxes.founders]);
+	});
+});
+
+describe('the list of LinkedIn sessions', () => {
+	it('shows every session by label, or by ID, with its status', async () => {
+		const { results } = await scroll('searchSessions');
+		expect(results).toEqual([
+			{ value: sessions.ada, name: 'Ada (active)' },
+			{ value: sessions.grace, name: `${sessions.grace} (active)` },
+		]);
+		expect(rig.calls('linkedinListSessions')).toBe(1);
+	});
+
+	it('tells that the add-on is missing', async () => {
+		state().linkedInSubscribed = false;
+		const error: unknown = await search('searchSessions').catch((caught: unknown) => caught);
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			httpCode: '402',
+			message: expect.stringContaining('add-on is not active'),
+			description: expect.stringMatching(/add-on/),
+		});
+		expect(urlsOf(rig, 'linkedinListSessions')).toHaveLength(1);
+	});
+});
+
+it.each(['searchCadences', 'searchInboxes', 'searchSessions'])(
+	'%s tells that the key is wrong, by one call',
+	async (method) => {
+		const there = rig.with({ myAgentMail: { apiKey: 'tk_wrong' } });
+		const error: unknown = await search(method, {}, there).catch((caught: unknown) => caught);
+		expect(error).toMatchObject({ name: 'NodeApiError', httpCode: '401' });
+		expect(String(at(error, 'message'))).toMatch(/API key/);
+		expect(rig.sandbox.log).toHaveLength(1);
+	},
+);
+
+it('every picker that the editor offers exists', () => {
+	const wanted = new Set<string>();
+	const visit = (value: unknown): void => {
+		if (typeof value !== 'object' || value === null) return;
+		for (const [key, inner] of Object.entries(value)) {
+			if (key === 'searchListMethod') wanted.add(String(inner));
+			visit(inner);
+		}
+	};
+	const { description, methods } = new MyAgentMail();
+	visit(description.properties);
+	expect(wanted).toEqual(new Set(Object.keys(methods.listSearch)));
+});
