@@ -107,13 +107,13 @@ export async function openUndici({
 
 /** A text without the key, also where JSON writes some of its characters by escapes. */
 function blotted(text: string, secret: string): string {
-	const plainly = text.includes(secret) ? text.replaceAll(secret, '[key]') : text;
+	const escaped = JSON.stringify(secret).slice(1, -1);
+	const plainly = text.replaceAll(secret, '[key]').replaceAll(escaped, '[key]');
 	if (!plainly.includes('\\')) return plainly;
 	const parsed = parseJson(plainly);
 	if (parsed === undefined) return plainly;
-	// Written anew, a key stands in one way only.
+	// Written anew, the key stands in one way only.
 	const written = JSON.stringify(parsed);
-	const escaped = JSON.stringify(secret).slice(1, -1);
 	return written.includes(escaped) ? written.replaceAll(escaped, '[key]') : plainly;
 }
 
