@@ -3,10 +3,12 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fieldsOf } from './declare/description';
 import type { Call, Delivery, Row } from './declare/operation';
 import type { Provider } from './declare/provider';
+import { asError } from './errors';
 import { defined, isNonEmpty, isObject } from './json';
+import type { NonEmpty } from './json';
 import { capOf, openSession } from './open';
-import { planned, skipped } from './outcome';
-import type { Outcome } from './outcome';
+import { failure, planned, skipped } from './outcome';
+import type { Failure, Outcome } from './outcome';
 import { batchesOf } from './plan/batches';
 import { withoutRepeats } from './plan/duplicates';
 import { readRows } from './read/rows';
@@ -17,7 +19,7 @@ import { sourceOf } from './read/source';
 import { reportHints, watchProgress } from './report';
 import { Run } from './run';
 import { parcelOf } from './send/attempt';
-import type { Parcel } from './send/attempt';
+import type { Courier, Parcel } from './send/attempt';
 import { deliver } from './send/deliver';
 import { resolveRows } from './send/lookups';
 import { inParallel } from './send/pool';
@@ -34,7 +36,11 @@ export async function deliverRows(
 	const source = sourceOf(context);
 	const reads = readRows(source, fieldsOf(operation), (row) => operation.check?.(row));
 	const settings = settingsOf(optionsOf(reads));
-	const run = new Run(context, provider, reads.length, settings.skipsAreErrors);
+	const run = new Run(context, provider, {
+		length: reads.length,
+		skipsAreErrors: settings.skipsAreErrors,
+		safeToRepeat: operation.onLostAnswer === 'repeat',
+	});
 
 	const parcels: Parcel[] = [];
 	for (const read of reads) {
@@ -118,11 +124,12 @@ async function send(
 			await inParallel(
 				wave,
 				settings.maxConcurrency,
-				async (batch) => await deliver(courier, batch),
+				async (batch) => await deliverSafely(courier, batch, run),
 				goesOn,
 			);
 		}
 		settleUnsent(run, session, kept);
+		run.closeOvertaken(kept, operation);
 		reportHints(context, provider, session.tally, run.outcomes());
 	} finally {
 		watch.end();
@@ -144,10 +151,33 @@ async function lookUp(
 		lookup,
 		parcels,
 		settings.maxConcurrency,
+		() => run.foundFault(),
 	);
 	for (const { entry, fault } of failed) run.settleParcel(entry, fault);
 	return resolved;
 }
+
+/** Delivers a batch; whatever goes wrong inside this package touches no other batch, and no outcome that is known. */
+async function deliverSafely(courier: Courier, batch: NonEmpty<Parcel>, run: Run): Promise<void> {
+	try {
+		await deliver(courier, batch);
+	} catch (error) {
+		for (const parcel of batch) {
+			if (!run.isSettled(parcel.index))
+				run.settleParcel(parcel, broken(asError(error), parcel.trail));
+		}
+	}
+}
+
+const broken = ({ message }: Error, { attempts }: Parcel['trail']): Failure =>
+	failure(
+		attempts === 0 ? 'failed' : 'unknown',
+		{
+			error: `This node broke down on the item: ${message}`,
+			message: 'Please report it, with the settings of this node.',
+		},
+		{ code: 'internal_error' },
+	);
 
 function setRepeatsAside(
 	run: Run,

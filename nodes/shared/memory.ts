@@ -31,5 +31,9 @@ export function memoryOf(context: IExecuteFunctions): Memory {
 		if (settled !== undefined && isFailure(settled.outcome) && settled.outcome.retryable)
 			known.settled[index] = undefined;
 	});
+	// Each try of n8n's has its whole time; that something may be in is not forgotten.
+	known.trails?.forEach((trail) => {
+		if (trail !== undefined) trail.troubleSince = 0;
+	});
 	return known;
 }

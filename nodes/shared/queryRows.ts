@@ -6,6 +6,7 @@ import { InputError } from './declare/parse';
 import type { Provider } from './declare/provider';
 import { stopError } from './emit/errors';
 import { itemOf, withoutError } from './emit/items';
+import { asError } from './errors';
 import { ownNumber } from './json';
 import { openSession } from './open';
 import { failure } from './outcome';
@@ -34,8 +35,9 @@ export async function queryRows(
 		'row' in read ? [] : { fault: invalidInput(read.refusal, read.index), attempts: 0 },
 	);
 	const rows = reads.flatMap((read) => ('row' in read ? [read] : []));
-	const isStopping = () => !context.continueOnFail() && found.some((entry) => 'fault' in entry);
-	if (rows.length > 0 && !isStopping()) {
+	const stopsAtFaults = !context.continueOnFail();
+	const isStopped = stopsAtFaults && rows.length < reads.length;
+	if (rows.length > 0 && !isStopped) {
 		const { session, close } = await openSession(
 			context,
 			provider,
@@ -47,9 +49,11 @@ export async function queryRows(
 				rows,
 				DEFAULT_CONCURRENCY,
 				async ({ index, row }) => {
-					found[index] = await query(provider, operation, session, row);
+					const result = await query(provider, operation, session, row);
+					found[index] = result;
+					if (stopsAtFaults && 'fault' in result) session.stop({ kind: 'stopped' });
 				},
-				() => !isStopping() && !session.isCancelled,
+				() => session.halt?.kind !== 'stopped' && !session.isCancelled,
 			);
 		} finally {
 			await close();
@@ -57,7 +61,7 @@ export async function queryRows(
 	}
 	const first = found.findIndex((entry) => 'fault' in entry);
 	const broken = found[first];
-	if (!context.continueOnFail() && broken !== undefined && 'fault' in broken) {
+	if (stopsAtFaults && broken !== undefined && 'fault' in broken) {
 		throw stopError(context.getNode(), broken.fault, first, '');
 	}
 	return found.flatMap((entry, index) =>
@@ -118,7 +122,7 @@ async function listing(
 	session: Session,
 	row: Row,
 ): Promise<Found> {
-	const most = row.returnAll === true ? Infinity : (ownNumber(row, 'limit') ?? 50);
+	const most = row.returnAll === true ? Infinity : Math.floor(ownNumber(row, 'limit') ?? 50);
 	const end = await allRecords(
 		session,
 		operation.call(row),
@@ -128,8 +132,8 @@ async function listing(
 	);
 	if (end.kind === 'records')
 		return operation.present === undefined ? end.records : end.records.map(operation.present);
-	return { fault: faultOf(provider, session.halt, end.exchange, undefined), attempts: 1 };
+	return {
+		fault: faultOf(provider, session.halt, end.exchange, undefined),
+		attempts: end.attempts,
+	};
 }
-
-const asError = (error: unknown): Error =>
-	error instanceof Error ? error : new Error(String(error));

@@ -50,7 +50,7 @@ export function reportHints(
 		unknown > 0 &&
 			`${items(unknown)} may or may not be in: the answer was lost and could not be settled. Look for the outcome "unknown".`,
 		refused > 0 &&
-			`${displayName} refused ${refused === 1 ? 'a call' : `${refused} calls`} as too many; the node slowed down and sent them again.`,
+			`${displayName} refused ${refused === 1 ? 'a call' : `${refused} calls`} as too many; the node slowed down.`,
 		repeats > 0 &&
 			`${items(repeats)} repeated a lead of the same input and ${repeats === 1 ? 'was' : 'were'} skipped.`,
 	].filter((hint) => hint !== false);

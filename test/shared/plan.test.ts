@@ -48,15 +48,20 @@ describe('batches', () => {
 				}
 				const groups = byGroup(list);
 				const fewest = [...groups.values()].reduce((sum, rows) => sum + Math.ceil(rows / limit), 0);
-				expect(batches).toHaveLength(fewest);
+				// An order that reaches across groups may need more.
+				if (!isOrdered || groups.size === 1) expect(batches).toHaveLength(fewest);
+				else expect(batches.length).toBeGreaterThanOrEqual(fewest);
 			}),
 		);
 	});
 
 	test("of one wave share no order key, and a key's rows come in input order over the waves", () => {
 		fc.assert(
-			fc.property(entries, size, (list, limit) => {
-				const waves = batchesOf(list, { ...rulesFor(limit, true), groupOf: () => '' });
+			fc.property(entries, size, fc.boolean(), (list, limit, isOneGroup) => {
+				const waves = batchesOf(list, {
+					...rulesFor(limit, true),
+					...(isOneGroup && { groupOf: () => '' }),
+				});
 				const sentAt = new Map<number, number>();
 				let turn = 0;
 				for (const wave of waves) {

@@ -193,6 +193,18 @@ describe("n8n's egress policy", () => {
 });
 
 describe('a proxy from the environment', () => {
+	test('that refuses the tunnel has delivered nothing', async () => {
+		const proxy = await serve((_, response) => response.end());
+		servers[servers.length - 1]?.on('connect', (_, socket) => {
+			socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+		});
+		process.env.HTTPS_PROXY = proxy.url;
+		expect(await (await open('https://provider.example')).send(get('/'))).toMatchObject({
+			reason: 'connect',
+			maybeDelivered: false,
+		});
+	});
+
 	const before = { ...process.env };
 	afterEach(() => {
 		process.env = { ...before };

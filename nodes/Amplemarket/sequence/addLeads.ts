@@ -213,6 +213,10 @@ export const addLeads: Delivery<RowOf<typeof fields>> = {
 				Object.keys(rows[0].settings).length === 0 ? undefined : snakeCased(rows[0].settings),
 		}),
 	}),
-	settle: { 200: settleLeads },
-	spoiled: { statuses: [400, 413, 422], rows: namedRows },
+	settle: settleLeads,
+	spoiled: {
+		statuses: [400, 413, 422],
+		codes: ['missing_lead_field', 'missing_field', 'unsupported_value'],
+		rows: namedRows,
+	},
 };

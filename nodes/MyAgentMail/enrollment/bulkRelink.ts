@@ -17,6 +17,7 @@ import { path } from '../../shared/declare/path';
 import { defined, isObject, own, ownArray, ownString } from '../../shared/json';
 import { failure, updated } from '../../shared/outcome';
 import type { Outcome } from '../../shared/outcome';
+import { excerpt } from '../../shared/settle/excerpt';
 import { matchInOrder } from '../../shared/settle/match';
 import { api } from '../api';
 import { cadenceId, inboxId, sessionId } from '../fields';
@@ -143,16 +144,14 @@ export const bulkRelink: Delivery<RowOf<typeof fields>> = {
 			),
 		},
 	}),
-	settle: {
-		200: (body, sent) => {
-			if (!Array.isArray(own(body, 'results'))) return undefined;
-			const results = ownArray(body, 'results');
-			return matchInOrder(
-				sent.map(({ row }) => row.enrollmentId),
-				results,
-				(result) => ownString(result, 'enrollmentId'),
-			).map(outcomeOf);
-		},
+	settle: (body, sent) => {
+		if (!Array.isArray(own(body, 'results'))) return undefined;
+		const results = ownArray(body, 'results');
+		return matchInOrder(
+			sent.map(({ row }) => row.enrollmentId),
+			results,
+			(result) => ownString(result, 'enrollmentId'),
+		).map(outcomeOf);
 	},
 };
 
@@ -168,6 +167,6 @@ function outcomeOf(result: unknown): Outcome | undefined {
 			message:
 				(code === null ? undefined : ADVICE[code]) ?? 'Look up the enrollment in MyAgentMail.',
 		},
-		{ code, statusCode: 200, retryable: code === 'PATCH_FAILED', response: result },
+		{ code, statusCode: 200, retryable: code === 'PATCH_FAILED', response: excerpt(result) },
 	);
 }

@@ -86,17 +86,15 @@ export const enroll: Delivery<RowOf<typeof fields>> = {
 		path: path`/cadences/${row.cadenceId}/enrollments`,
 		body: defined({ leadExternalId: row.leadExternalId, ...row.additionalFields }),
 	}),
-	settle: {
-		200: (body, [{ maybeDelivered, since }]) => {
-			const created = own(body, 'created');
-			if (!isObject(body) || typeof created !== 'boolean') return undefined;
-			if (created) return [enrolled(body)];
-			const createdAt = ownString(own(body, 'enrollment'), 'createdAt');
-			return [
-				maybeDelivered && !wasThereBefore(createdAt, since)
-					? enrolledAfterLostAnswer(body)
-					: alreadyEnrolled(body),
-			];
-		},
+	settle: (body, [{ maybeDelivered, since }]) => {
+		const created = own(body, 'created');
+		if (!isObject(body) || typeof created !== 'boolean') return undefined;
+		if (created) return [enrolled(body)];
+		const createdAt = ownString(own(body, 'enrollment'), 'createdAt');
+		return [
+			maybeDelivered && !wasThereBefore(createdAt, since)
+				? enrolledAfterLostAnswer(body)
+				: alreadyEnrolled(body),
+		];
 	},
 };

@@ -111,18 +111,18 @@ export const create: Delivery<CreateRow> = {
 			mailbox_emails: row.mailboxEmails,
 		}),
 	}),
-	settle: {
-		201: (body) => {
-			const enrollment = recordWithId(body);
-			return enrollment && [enrolled(enrollment)];
-		},
+	settle: (body) => {
+		const enrollment = recordWithId(body);
+		return enrollment && [enrolled(enrollment)];
+	},
+	settleOther: {
 		409: (body, [{ row }]) => {
 			const activeSequence = ownString(body, 'active_sequence_id');
+			if (activeSequence === undefined) return undefined;
 			const answer = {
 				active_sequence_id: activeSequence,
 				active_enrollment_id: ownString(body, 'active_enrollment_id'),
 			};
-			if (activeSequence === undefined) return undefined;
 			return [
 				activeSequence === row.sequenceId
 					? alreadyEnrolled(answer)

@@ -106,11 +106,15 @@ export interface Delivery<R extends Row = Row> extends Described {
 	/** Rows with the same key are applied in input order. */
 	inOrder?(row: R): string;
 	call(rows: NonEmpty<R>): Call;
-	/** By HTTP status; every other status is a refusal for the whole call. */
-	readonly settle: Readonly<Record<number, Settle<R>>>;
+	/** What a success says, whatever its 2xx status. */
+	readonly settle: Settle<R>;
+	/** By HTTP status: answers that are no success and yet settle a row otherwise than as failed. */
+	readonly settleOther?: Readonly<Record<number, Settle<R>>>;
 	/** Where one row can spoil the call for all: the statuses of such a refusal, and the rows (from 0) that its body names. */
 	readonly spoiled?: {
 		readonly statuses: readonly number[];
+		/** Codes of faults that lie in a row for certain. */
+		readonly codes: readonly string[];
 		rows(body: unknown): readonly number[];
 	};
 	/** `repeat`: the call may be repeated when its answer is lost. Else how to find out. */

@@ -11,53 +11,56 @@ export interface BatchRules<E> {
 }
 
 /**
- * Puts entries into as few batches as their groups and the size allow, in input order. The batches come in waves: those
- * of one wave may be sent at the same time, and two batches that share an order key are in different waves.
+ * Puts entries into as few batches as their groups, the size and the order allow. The batches come in waves: those of one
+ * wave may be sent at the same time, and of two rows with the same order key the later one is in a later wave, or later
+ * in the same batch.
  */
 export function batchesOf<E>(
 	entries: readonly E[],
 	{ size, groupOf, orderOf }: BatchRules<E>,
 ): Array<Array<NonEmpty<E>>> {
-	const groups = new Map<string, E[]>();
+	const most = Math.max(1, Math.floor(size));
+	const all: Array<Batch<E>> = [];
+	const open = new Map<string, Batch<E>>();
+	const lastOf = new Map<string, Batch<E>>();
 	for (const entry of entries) {
-		const key = groupOf(entry);
-		const group = groups.get(key);
-		if (group === undefined) groups.set(key, [entry]);
-		else group.push(entry);
+		const key = orderOf?.(entry);
+		const before = key === undefined ? undefined : lastOf.get(key);
+		const group = groupOf(entry);
+		let batch = open.get(group);
+		if (batch === undefined || batch.entries.length >= most || !canFollow(batch, before)) {
+			batch = { entries: [], wave: 0, isFixed: false };
+			all.push(batch);
+			open.set(group, batch);
+		}
+		if (before !== undefined && before !== batch) {
+			batch.wave = Math.max(batch.wave, before.wave + 1);
+			before.isFixed = true;
+		}
+		batch.entries.push(entry);
+		if (key !== undefined) lastOf.set(key, batch);
 	}
-	const batches = [...groups.values()].flatMap((group) =>
-		chunks(group, Math.max(1, Math.floor(size))),
-	);
-	return orderOf === undefined
-		? batches.length === 0
-			? []
-			: [batches]
-		: inWaves(batches, orderOf);
+	return inWaves(all);
 }
 
-export function chunks<E>(list: readonly E[], size: number): Array<NonEmpty<E>> {
-	const parts: Array<NonEmpty<E>> = [];
-	for (let start = 0; start < list.length; start += size) {
-		const part = list.slice(start, start + size);
-		if (isNonEmpty(part)) parts.push(part);
-	}
-	return parts;
+interface Batch<E> {
+	readonly entries: E[];
+	wave: number;
+	/** Another batch must follow this one, so that it cannot move to a later wave. */
+	isFixed: boolean;
 }
 
-function inWaves<E>(
-	batches: ReadonlyArray<NonEmpty<E>>,
-	orderOf: (entry: E) => string,
-): Array<Array<NonEmpty<E>>> {
+const canFollow = <E>(batch: Batch<E>, before: Batch<E> | undefined): boolean =>
+	before === undefined || before === batch || before.wave < batch.wave || !batch.isFixed;
+
+function inWaves<E>(batches: ReadonlyArray<Batch<E>>): Array<Array<NonEmpty<E>>> {
 	const waves: Array<Array<NonEmpty<E>>> = [];
-	const next = new Map<string, number>();
-	for (const batch of batches) {
-		const keys = new Set(batch.map(orderOf));
-		let wave = 0;
-		for (const key of keys) wave = Math.max(wave, next.get(key) ?? 0);
-		for (const key of keys) next.set(key, wave + 1);
+	for (const { entries, wave } of batches) {
+		if (!isNonEmpty(entries)) continue;
 		const together = waves[wave];
-		if (together === undefined) waves[wave] = [batch];
-		else together.push(batch);
+		if (together === undefined) waves[wave] = [entries];
+		else together.push(entries);
 	}
-	return waves;
+	// A wave that every batch moved out of has none.
+	return waves.filter((wave) => wave !== undefined);
 }

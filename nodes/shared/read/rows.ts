@@ -52,10 +52,6 @@ export function readRows(
 	});
 }
 
-/** Reads fields for the first item only: what counts for the whole run. Throws {@link FieldError}. */
-export const readOnce = (source: Source, fields: Fields): Row =>
-	readRow(readersOf(source, fields), 0);
-
 function readRow(readers: ReadonlyArray<readonly [string, Reader]>, index: number): Row {
 	const row: Record<string, unknown> = {};
 	for (const [name, read] of readers) row[name] = read(index);

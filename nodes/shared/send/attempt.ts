@@ -1,12 +1,20 @@
 import type { Delivery, ReadBack, Row, Sent, Settle } from '../declare/operation';
 import type { Provider } from '../declare/provider';
 import { InputError } from '../declare/parse';
+import { asError } from '../errors';
 import { isNonEmpty } from '../json';
 import type { NonEmpty } from '../json';
-import { failure, isFailure } from '../outcome';
-import type { Outcome } from '../outcome';
+import { failure } from '../outcome';
+import type { Failure, Outcome } from '../outcome';
 import type { Entry } from '../plan/duplicates';
-import { halted, neverDelivered, neverKnown, refusal, unauthorized } from '../settle/faults';
+import {
+	halted,
+	neverDelivered,
+	neverKnown,
+	refusal,
+	refusedAfterLoss,
+	unauthorized,
+} from '../settle/faults';
 import { allRecords } from './pages';
 import type { HttpResult } from './port';
 import { newTrail } from './session';
@@ -44,29 +52,54 @@ export async function settleEnd(
 	attempt: number,
 ): Promise<readonly Parcel[]> {
 	if (end.kind !== 'answer') return await unanswered(courier, parcels, end, attempt);
-	const settle = courier.operation.settle[end.status];
-	if (settle !== undefined) return await settleAnswer(courier, parcels, settle, end, attempt);
-	const refused = refusal(courier.provider, end.status, end.body, end.text);
-	return await settleAll(courier, parcels, () => refused);
+	const outcomes = settleFor(courier.operation, end.status)?.(end.body, sentOf(courier, parcels));
+	if (outcomes !== undefined) return await settleAnswer(courier, parcels, outcomes, attempt);
+	if (isSuccess(end.status)) {
+		const last: HttpResult = { kind: 'answer', status: end.status, headers: {}, body: end.text };
+		return await unanswered(courier, parcels, { kind: 'lost', last, wait: 0 }, attempt);
+	}
+	return await refuse(courier, parcels, refusal(courier.provider, end.status, end.body, end.text));
+}
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/** What tells the rows' outcomes from an answer of this status, if anything does. */
+export const settleFor = (
+	{ settle, settleOther }: Delivery,
+	status: number,
+): Settle<Row> | undefined => (isSuccess(status) ? settle : settleOther?.[status]);
+
+/**
+ * Settles rows that the provider refused. Where a call that is simply repeated may have been acted on before, its refusal
+ * now does not say what became of it then.
+ */
+export async function refuse(
+	courier: Courier,
+	parcels: readonly Parcel[],
+	fault: Failure,
+): Promise<readonly Parcel[]> {
+	const { provider, operation } = courier;
+	return await settleAll(courier, parcels, ({ trail }) =>
+		trail.maybeDelivered && operation.onLostAnswer === 'repeat'
+			? refusedAfterLoss(provider, fault)
+			: fault,
+	);
 }
 
 async function settleAnswer(
 	courier: Courier,
 	parcels: NonEmpty<Parcel>,
-	settle: Settle<Row>,
-	{ body, status, text }: Answer,
+	outcomes: ReadonlyArray<Outcome | undefined>,
 	attempt: number,
 ): Promise<readonly Parcel[]> {
-	const outcomes = settle(body, sentOf(parcels));
-	if (outcomes === undefined) {
-		const last: HttpResult = { kind: 'answer', status, headers: {}, body: text };
-		return await unanswered(courier, parcels, { kind: 'lost', last, wait: 0 }, attempt);
-	}
 	const byParcel = new Map(parcels.map((parcel, index) => [parcel, outcomes[index]]));
 	const missing = new Set(
 		withLaterOnes(courier.operation, parcels, (parcel) => byParcel.get(parcel) === undefined),
 	);
 	const told = parcels.filter((parcel) => !missing.has(parcel));
+	// What stays unknown may be in: a later try of the run that meets the lead there put it in itself.
+	for (const { trail } of told.filter((parcel) => byParcel.get(parcel)?.outcome === 'unknown'))
+		trail.maybeDelivered = true;
 	await settleAll(
 		courier,
 		told,
@@ -76,7 +109,7 @@ async function settleAnswer(
 	if (!isNonEmpty(left)) return [];
 	for (const { trail } of left) {
 		trail.maybeDelivered = true;
-		trail.troubleSince ||= trail.since;
+		trail.troubleSince ||= courier.session.now();
 	}
 	return await unanswered(
 		courier,
@@ -101,22 +134,23 @@ function withLaterOnes(
 	});
 }
 
-const sentOf = ([first, ...rest]: NonEmpty<Parcel>): NonEmpty<Sent<Row>> => [
-	sent(first),
-	...rest.map(sent),
+const sentOf = (courier: Courier, [first, ...rest]: NonEmpty<Parcel>): NonEmpty<Sent<Row>> => [
+	sent(courier, first),
+	...rest.map((parcel) => sent(courier, parcel)),
 ];
 
-const sent = ({ row, trail: { maybeDelivered, since } }: Parcel): Sent<Row> => ({
+const sent = (
+	{ session }: Courier,
+	{ row, trail: { maybeDelivered, since } }: Parcel,
+): Sent<Row> => ({
 	row,
 	maybeDelivered,
-	since,
+	since: since + session.skew,
 });
 
 /** Sends some rows in one call. */
-export async function exchange(
-	{ operation, session }: Courier,
-	parcels: NonEmpty<Parcel>,
-): Promise<End> {
+export async function exchange(courier: Courier, parcels: NonEmpty<Parcel>): Promise<End> {
+	const { operation, session } = courier;
 	const trail = {
 		...newTrail(),
 		troubleSince: earliest(parcels.map((parcel) => parcel.trail.troubleSince)),
@@ -126,7 +160,8 @@ export async function exchange(
 		return await session.exchange(operation.call([first.row, ...rest.map(({ row }) => row)]), {
 			endpoint: operation.endpoint,
 			repeatable: operation.onLostAnswer === 'repeat',
-			isReadable: (status, body) => operation.settle[status]?.(body, sentOf(parcels)) !== undefined,
+			isReadable: (status, body) =>
+				settleFor(operation, status)?.(body, sentOf(courier, parcels)) !== undefined,
 			trail,
 		});
 	} catch (error) {
@@ -136,9 +171,6 @@ export async function exchange(
 		for (const parcel of parcels) follow(parcel.trail, trail);
 	}
 }
-
-const asError = (error: unknown): Error =>
-	error instanceof Error ? error : new Error(String(error));
 
 /** The earliest of times, where 0 stands for none. */
 const earliest = (times: readonly number[]): number => {
@@ -214,10 +246,11 @@ async function readBack(
 	await session.sleep(Math.max(wait, attempt > 1 ? session.backOff(attempt) : 0));
 	const again: Parcel[] = [];
 	for (const parcel of parcels) {
+		parcel.trail.troubleSince ||= session.now();
 		const found = await allRecords(session, list(parcel.row), paging, endpoint);
 		const outcome =
 			found.kind === 'records'
-				? find(found.records, sent(parcel))
+				? find(found.records, sent(courier, parcel))
 				: neverKnown(provider, last, false);
 		if (outcome !== undefined) courier.settled(parcel, outcome);
 		else if (session.timeLeft(parcel.trail) > 0 && !session.isCancelled) again.push(parcel);
@@ -250,15 +283,16 @@ export async function settleAll(
 }
 
 async function checked(
-	{ session, provider }: Courier,
+	courier: Courier,
 	parcel: Parcel,
 	{ list, paging, endpoint, find }: ReadBack<Row>,
 	outcome: Outcome,
 ): Promise<Outcome> {
-	if (isFailure(outcome) && outcome.outcome === 'unknown') return outcome;
+	const { session, provider } = courier;
+	if (outcome.outcome === 'unknown') return outcome;
 	const found = await allRecords(session, list(parcel.row), paging, endpoint);
 	if (found.kind !== 'records') return neverKnown(provider, undefined, false);
-	return find(found.records, sent(parcel)) ?? outcome;
+	return find(found.records, sent(courier, parcel)) ?? outcome;
 }
 
 export const parcelOf = (entry: Entry<Row>, trail: Trail | undefined): Parcel => ({

@@ -3,7 +3,7 @@ import { isNonEmpty } from '../json';
 import type { NonEmpty } from '../json';
 import type { Failure } from '../outcome';
 import { refusal } from '../settle/faults';
-import { exchange, settleAll, settleEnd } from './attempt';
+import { exchange, refuse, settleEnd, settleFor } from './attempt';
 import type { Answer, Courier, End, Parcel } from './attempt';
 
 /** Calls that may be spent to find the rows that spoil one batch. */
@@ -24,10 +24,10 @@ export async function deliver(courier: Courier, batch: NonEmpty<Parcel>): Promis
 }
 
 /** The refusal of a call that one of its rows may have spoiled for all. */
-const spoiledBy = ({ settle, spoiled }: Delivery, end: End): Answer | undefined =>
+const spoiledBy = (operation: Delivery, end: End): Answer | undefined =>
 	end.kind === 'answer' &&
-	settle[end.status] === undefined &&
-	spoiled?.statuses.includes(end.status) === true
+	settleFor(operation, end.status) === undefined &&
+	operation.spoiled?.statuses.includes(end.status) === true
 		? end
 		: undefined;
 
@@ -45,12 +45,11 @@ async function deliverSpoiled(
 	const suspects = batch.filter((_, index) => named.has(index));
 	const others = batch.filter((_, index) => !named.has(index));
 	const fault = faultOf(courier, first);
-	if (suspects.length === batch.length)
-		return void (await settleAll(courier, suspects, () => fault));
+	if (suspects.length === batch.length) return void (await refuse(courier, suspects, fault));
 	if (suspects.length > 0 && isNonEmpty(others)) {
 		const end = await exchange(courier, others);
 		if (spoiledBy(courier.operation, end) === undefined) {
-			await settleAll(courier, suspects, () => fault);
+			await refuse(courier, suspects, fault);
 			return await goOn(courier, others, end);
 		}
 	}
@@ -84,9 +83,10 @@ class Search {
 		let parts: Array<NonEmpty<Parcel>> = [];
 		for (const half of halves(batch)) parts.push(...(await this.send(half)));
 		if (!this.isAnyTaken) parts = await this.sample(parts);
+		const isHopeless =
+			!this.isAnyTaken && !this.isFaultOfRows() && parts.flat().length > MOST_CALLS / 2;
 		for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-			if (!this.isAnyTaken)
-				await this.giveUp(part, 'and those that were sent alone were refused too.');
+			if (isHopeless) await this.giveUp(part, 'and those that were sent alone were refused too.');
 			else if (this.calls < MOST_CALLS) parts.push(...(await this.send(part)));
 			else await this.giveUp(part, `and the one at fault was not found in ${MOST_CALLS} calls.`);
 		}
@@ -109,21 +109,28 @@ class Search {
 		const refused = spoiledBy(this.courier.operation, end);
 		if (refused === undefined) {
 			this.isAnyTaken ||=
-				end.kind === 'answer' && this.courier.operation.settle[end.status] !== undefined;
+				end.kind === 'answer' && settleFor(this.courier.operation, end.status) !== undefined;
 			await goOn(this.courier, part, end);
 			return [];
 		}
 		const fault = faultOf(this.courier, refused);
 		this.fault = fault;
 		if (part.length > 1) return halves(part);
-		await settleAll(this.courier, part, () => fault);
+		await refuse(this.courier, part, fault);
 		return [];
+	}
+
+	/** Whether the provider's code says that the fault lies in a row. */
+	private isFaultOfRows(): boolean {
+		const { code } = this.fault;
+		return code !== null && this.courier.operation.spoiled?.codes.includes(code) === true;
 	}
 
 	private async giveUp(part: NonEmpty<Parcel>, why: string): Promise<void> {
 		const { fault } = this;
 		const message = `It was refused together with other items, ${why} ${fault.message}`;
-		await settleAll(this.courier, part, () => ({ ...fault, message }));
+		// Another call may well take it: with other leads, or with a smaller Batch Size.
+		await refuse(this.courier, part, { ...fault, message, retryable: true });
 	}
 }
 

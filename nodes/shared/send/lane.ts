@@ -38,6 +38,8 @@ const REMEMBERED = 1_024;
 /** Calls a second where nothing tells the limit, and never less than the second. */
 const FIRST_PACE = 1;
 const SLOWEST = 0.2;
+/** Ms; a longer one is a mistake, and must not lock a key until the process ends. */
+const LONGEST_ASKED_HOLD = 24 * 3_600_000;
 const FIRST_HOLD = 1_000;
 const LONGEST_HOLD = 60_000;
 
@@ -138,8 +140,8 @@ export class Lane {
 			const wait = this.readyAt(cap, now) - now;
 			if (wait === Infinity) await unlessAborted(this.nextRelease(), signal);
 			else if (wait > 0) await this.clock.sleep(wait, signal);
-			else {
-				const wider = await this.wider?.take(widerCaps, patience, signal);
+			else if (this.wider !== undefined) {
+				const wider = await this.wider.take(widerCaps, patience, signal);
 				if (wider === undefined) return undefined;
 				if (this.readyAt(cap, this.clock.now()) <= this.clock.now()) return this.start(wider);
 				// A refusal came while the wider class was waited for.
@@ -211,7 +213,10 @@ export class Lane {
 
 	private refused(retryAfter: number | undefined, epoch: number, started: number): void {
 		const now = this.clock.now();
-		const hold = retryAfter ?? Math.min(LONGEST_HOLD, FIRST_HOLD * 2 ** this.holds);
+		const hold =
+			retryAfter === undefined
+				? Math.min(LONGEST_HOLD, FIRST_HOLD * 2 ** this.holds)
+				: Math.min(LONGEST_ASKED_HOLD, retryAfter);
 		// Jitter after, never before, what the provider asked for: executions that wait together do not return together.
 		const until = now + hold + this.random() * Math.min(1_000, Math.max(20, hold * 0.1));
 		this.heldUntil = Math.max(this.heldUntil, until);

@@ -18,6 +18,8 @@ export interface Resolved<E> {
 
 /**
  * Gives each row the id that its call needs. Every key is asked for once, and made once where rows ask for that.
+ *
+ * @param onFault called as soon as a row is sure to fail, so that a run that stops at faults asks no further
  */
 export async function resolveRows<E extends Entry<Row>>(
 	provider: Provider,
@@ -25,6 +27,7 @@ export async function resolveRows<E extends Entry<Row>>(
 	lookup: Lookup<Row>,
 	entries: readonly E[],
 	width: number,
+	onFault: () => void,
 ): Promise<Resolved<E>> {
 	const found = new Map<string, Found>();
 	const keys = [...new Set(entries.flatMap(({ row }) => lookup.key(row) ?? []))];
@@ -32,7 +35,11 @@ export async function resolveRows<E extends Entry<Row>>(
 	await inParallel(
 		keys,
 		width,
-		async (key) => void found.set(key, await ask(provider, session, lookup, lookup.find(key))),
+		async (key) => {
+			const answer = await ask(provider, session, lookup, lookup.find(key));
+			found.set(key, answer);
+			if ('fault' in answer) onFault();
+		},
 		goesOn,
 	);
 
@@ -40,16 +47,20 @@ export async function resolveRows<E extends Entry<Row>>(
 	for (const { row } of entries) {
 		const key = lookup.key(row);
 		const answer = key === undefined ? undefined : found.get(key);
-		if (key === undefined || answer === undefined || !('missing' in answer) || toMake.has(key))
-			continue;
+		if (key === undefined || answer === undefined || !('missing' in answer)) continue;
 		const call = lookup.create(key, row);
-		if (call !== undefined) toMake.set(key, call);
+		if (call === undefined) onFault();
+		else toMake.set(key, call);
 	}
 	const made = new Map<string, Found>();
 	await inParallel(
 		[...toMake],
 		width,
-		async ([key, call]) => void made.set(key, await ask(provider, session, lookup, call)),
+		async ([key, call]) => {
+			const answer = await ask(provider, session, lookup, call);
+			made.set(key, answer);
+			if ('fault' in answer) onFault();
+		},
 		goesOn,
 	);
 

@@ -12,13 +12,21 @@ const MOST_PAGES = 10_000;
 /** Where the next page is; opaque, and what a picker keeps between two calls. */
 export type PageToken = string;
 
+/** A list that could not be read to its end. */
+interface Ended {
+	readonly kind: 'end';
+	readonly exchange: Exchange;
+	/** Calls for the page that failed. */
+	readonly attempts: number;
+}
+
 export type Page =
 	| {
 			readonly kind: 'page';
 			readonly records: readonly IDataObject[];
 			readonly next: PageToken | undefined;
 	  }
-	| { readonly kind: 'end'; readonly exchange: Exchange };
+	| Ended;
 
 export interface PageRequest {
 	readonly call: Call;
@@ -37,18 +45,20 @@ export async function readPage(
 ): Promise<Page> {
 	const most = paging.style === 'whole' ? 1 : paging.pageSize;
 	const size = Math.max(1, Math.min(most, wanted ?? most));
+	const trail = newTrail();
 	const exchange = await session.exchange(pageCall(call, paging, token, size), {
 		endpoint,
 		repeatable: true,
 		isReadable: (_, body) => paging.records(body) !== undefined,
-		trail: newTrail(),
+		trail,
 	});
 	const records =
 		exchange.kind === 'answer' && exchange.status < 300 ? paging.records(exchange.body) : undefined;
-	if (exchange.kind !== 'answer' || records === undefined) return { kind: 'end', exchange };
+	if (exchange.kind !== 'answer' || records === undefined)
+		return { kind: 'end', exchange, attempts: trail.attempts };
 	const next = nextToken(paging, exchange.body, records.length, size, token, session.baseUrl);
 	if (next === 'strayed' && records.length < (wanted ?? Infinity))
-		return { kind: 'end', exchange: STRAYED };
+		return { kind: 'end', exchange: STRAYED, attempts: trail.attempts };
 	return {
 		kind: 'page',
 		records: records.filter(isObject),
@@ -122,8 +132,7 @@ function nextToken(
 }
 
 export type Records =
-	| { readonly kind: 'records'; readonly records: readonly IDataObject[] }
-	| { readonly kind: 'end'; readonly exchange: Exchange };
+	{ readonly kind: 'records'; readonly records: readonly IDataObject[] } | Ended;
 
 /** Reads page after page, up to `most` records. A page that repeats the one before ends the list. */
 export async function allRecords(

@@ -72,6 +72,12 @@ export function decide({
 	return wait <= timeLeft ? { step: 'repeat', wait } : { step: 'give-up' };
 }
 
+/** A small number is seconds from now; a larger one is a time, in seconds or milliseconds since 1970. */
+function untilReset(value: number, now: number): number {
+	if (value < 1e9) return value * 1_000;
+	return Math.max(0, (value < 1e11 ? value * 1_000 : value) - now);
+}
+
 const RESET_HEADERS = ['ratelimit-reset', 'x-ratelimit-reset', 'x-rate-limit-reset'] as const;
 
 /**
@@ -92,8 +98,7 @@ export function retryAfterOf(
 	}
 	for (const name of RESET_HEADERS) {
 		const value = Number(headerOf(headers, name));
-		if (Number.isFinite(value) && value > 0)
-			return value > 1e9 ? Math.max(0, value * 1_000 - now) : value * 1_000;
+		if (Number.isFinite(value) && value > 0) return untilReset(value, now);
 	}
 	return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Call, Cap, EndpointClass } from '../declare/operation';
 import { parseJson } from '../json';
+import { TELLABLE } from '../settle/before';
 import { headerOf, target } from './address';
 import type { Clock } from './clock';
 import type { Feedback, Lane } from './lane';
@@ -33,7 +34,7 @@ export interface Trail {
 	attempts: number;
 	/** One of them may have been acted on, and its answer is lost. */
 	maybeDelivered: boolean;
-	/** When the first went out, ms by the provider's clock; 0: none yet. */
+	/** When the first went out, ms; 0: none yet. */
 	since: number;
 	/** When trouble began, ms; 0: none yet. */
 	troubleSince: number;
@@ -96,8 +97,7 @@ export class Session {
 	private reason: Halt | undefined;
 	/** Since when no call has succeeded, ms; 0: the last one did. */
 	private troubleSince = 0;
-	/** How far the provider's clock is ahead of ours, ms. */
-	private skew = 0;
+	private ahead = 0;
 	/** Successes before the first answer of the API that were none of its; undefined once one was. */
 	private strange: number | undefined = 0;
 	private readonly lanes = new Map<EndpointClass, Lane>();
@@ -111,6 +111,15 @@ export class Session {
 
 	get baseUrl(): string {
 		return this.parts.baseUrl;
+	}
+
+	/** How far the provider's clock is ahead of ours, ms; 0 where that is too little to be told. */
+	get skew(): number {
+		return this.ahead;
+	}
+
+	now(): number {
+		return this.parts.clock.now();
 	}
 
 	get halt(): Halt | undefined {
@@ -168,7 +177,7 @@ export class Session {
 				return { kind: 'halted' };
 			}
 			trail.attempts += 1;
-			trail.since ||= this.parts.clock.now() + this.skew;
+			trail.since ||= this.parts.clock.now();
 			this.tally.calls += 1;
 			last = await this.parts.port.send(request, this.parts.signal);
 			const body = last.kind === 'answer' ? parseJson(last.body) : undefined;
@@ -251,7 +260,7 @@ export class Session {
 	private retryAfter(result: HttpResult): number | undefined {
 		if (result.kind !== 'answer' || (result.status !== 429 && result.status !== 503))
 			return undefined;
-		return retryAfterOf(result.headers, this.parts.clock.now() + this.skew);
+		return retryAfterOf(result.headers, this.parts.clock.now() + this.ahead);
 	}
 
 	private feedback(
@@ -269,7 +278,7 @@ export class Session {
 		if (result.kind === 'answer') {
 			const theirs = Date.parse(headerOf(result.headers, 'date') ?? '');
 			// The header counts whole seconds: a smaller difference says nothing.
-			if (!Number.isNaN(theirs)) this.skew = Math.abs(theirs - now) > 2_000 ? theirs - now : 0;
+			if (!Number.isNaN(theirs)) this.ahead = Math.abs(theirs - now) > TELLABLE ? theirs - now : 0;
 			if (result.status === 429 || result.status === 503) this.tally.refused += 1;
 		}
 		if (verdict === 'answered') {

@@ -180,16 +180,14 @@ const failed = (
 const tooLate = (timeout: number): HttpFailure =>
 	failed('timeout', true, `No whole answer within ${timeout / 1_000} s`);
 
+/** Faults of making a connection: by these codes, or by any code of the system call that makes one. */
 const NOT_DELIVERED: ReadonlyArray<readonly [RegExp, HttpFailure['reason'], string]> = [
-	[
-		/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ENETDOWN|EHOSTDOWN)$/,
-		'refused',
-		'The connection was refused',
-	],
 	[/^(?:ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/, 'dns', 'The host name could not be resolved'],
-	[/^(?:UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/, 'connect', 'No connection could be made in time'],
+	[/^(?:UND_ERR_CONNECT_TIMEOUT)$/, 'connect', 'No connection could be made in time'],
+	// Only a proxy that refuses a tunnel ends this way: the run's own cancelling is told before.
+	[/^UND_ERR_ABORTED$/, 'connect', 'The proxy refused to connect'],
 	[
-		/^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|EPROTO|HOSTNAME_MISMATCH)/,
+		/^(?:CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|ERR_TLS_CERT|ERR_SSL_.*(?:VERSION|HANDSHAKE|ALERT))/,
 		'tls',
 		'No secure connection could be made (TLS)',
 	],
@@ -199,10 +197,20 @@ const NOT_DELIVERED: ReadonlyArray<readonly [RegExp, HttpFailure['reason'], stri
 /** By its code alone: an error's own text could hold the address or what was sent. */
 function failureOf(error: unknown): HttpFailure {
 	const code = codeOf(error);
+	if (isOfConnecting(error))
+		return failed('refused', false, `The connection was refused (${code})`);
 	for (const [pattern, reason, text] of NOT_DELIVERED) {
 		if (pattern.test(code)) return failed(reason, false, `${text} (${code})`);
 	}
 	return failed('reset', true, `The connection broke before the whole answer was there (${code})`);
+}
+
+/** Whether the system call that failed is the one that makes a connection; of several addresses, each. */
+function isOfConnecting(error: unknown): boolean {
+	if (typeof error !== 'object' || error === null) return false;
+	if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0)
+		return error.errors.every(isOfConnecting);
+	return 'syscall' in error && error.syscall === 'connect';
 }
 
 function codeOf(error: unknown): string {

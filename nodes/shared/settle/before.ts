@@ -1,5 +1,5 @@
 /** What two clocks may differ by unnoticed, ms: HTTP's Date header, by which they are compared, counts whole seconds. */
-const TOLERANCE = 1_000;
+export const TELLABLE = 2_000;
 
 /**
  * Whether the provider's own creation time shows that something was there before this run put it on the wire.
@@ -9,5 +9,5 @@ const TOLERANCE = 1_000;
  */
 export function wasThereBefore(createdAt: string | undefined, since: number): boolean {
 	const created = createdAt === undefined ? Number.NaN : Date.parse(createdAt);
-	return !Number.isNaN(created) && created < since - TOLERANCE;
+	return !Number.isNaN(created) && created < since - TELLABLE;
 }

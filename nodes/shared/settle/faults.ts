@@ -1,19 +1,10 @@
 import type { Provider } from '../declare/provider';
 import { failure } from '../outcome';
 import type { Failure } from '../outcome';
-import { isObject, parseJson } from '../json';
+import { parseJson } from '../json';
 import type { HttpResult } from '../send/port';
 import type { Exchange, Halt } from '../send/session';
-
-const LONGEST = 2_000;
-
-/** A provider's body, bounded for an error item: whole where it is short, else cut and marked. */
-function excerpt(body: unknown): unknown {
-	if (body === undefined || body === null) return null;
-	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	if (text.length <= LONGEST) return isObject(body) || Array.isArray(body) ? body : text;
-	return `${text.slice(0, LONGEST)}… (${text.length} characters)`;
-}
+import { excerpt } from './excerpt';
 
 type Speaker = Pick<Provider, 'displayName' | 'error' | 'advice'>;
 
@@ -102,6 +93,15 @@ function lossOf(last: HttpResult | undefined, told: string | undefined): string 
 	return `the answer was ${last.status}${told === undefined ? ` with ${kindOf(last.body)}` : `: ${told}`}`;
 }
 
+/** The last try was refused, but an earlier one may have been acted on, and its answer is lost. */
+export const refusedAfterLoss = (provider: Speaker, refused: Failure): Failure => ({
+	...refused,
+	outcome: 'unknown',
+	error: `${provider.displayName} may or may not have taken it: an answer was lost, and then: ${refused.error}`,
+	message: `Running this item again is safe: what is in already is not put in twice. ${refused.message}`,
+	retryable: true,
+});
+
 /** The key was refused: no call with it can succeed. */
 export function unauthorized(provider: Speaker, last: HttpResult): Failure {
 	if (last.kind === 'failure') return neverDelivered(provider, last);
@@ -115,6 +115,9 @@ export function unauthorized(provider: Speaker, last: HttpResult): Failure {
 	};
 }
 
+/** Code of a row that the end of the run left open. */
+export const STOPPED = 'stopped';
+
 function interrupted(provider: Speaker, maybeDelivered: boolean): Failure {
 	return failure(
 		maybeDelivered ? 'unknown' : 'failed',
@@ -124,7 +127,7 @@ function interrupted(provider: Speaker, maybeDelivered: boolean): Failure {
 				? `It may have reached ${provider.displayName}: look it up there before you run it again.`
 				: 'It was not sent. Run it again.',
 		},
-		{ code: 'stopped', retryable: !maybeDelivered },
+		{ code: STOPPED, retryable: !maybeDelivered },
 	);
 }
 

@@ -1,0 +1,3 @@
+/** What was thrown, as an Error. */
+export const asError = (thrown: unknown): Error =>
+	thrown instanceof Error ? thrown : new Error(String(thrown));
