@@ -39,7 +39,8 @@ function successJson(outcome: Success | Skip): IDataObject {
 	const ours: IDataObject = { outcome: outcome.outcome };
 	if (outcome.outcome === 'skipped') ours.reason = outcome.reason;
 	else if (outcome.afterLostAnswer === true) ours.afterLostAnswer = true;
-	return { ...ours, ...withoutError(outcome.answer), ...ours };
+	// First by their place, and last by their word: what the provider says under the same names does not count.
+	return Object.assign(ours, withoutError(outcome.answer), { ...ours });
 }
 
 /** A record without a top-level `error`: n8n would take the item for a failed one. */

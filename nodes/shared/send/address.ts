@@ -1,5 +1,5 @@
 import type { Call } from '../declare/operation';
-import { own } from '../json';
+import type { Headers } from './port';
 
 /** Path and query of a call. */
 export function target({ path, query }: Pick<Call, 'path' | 'query'>): string {
@@ -56,10 +56,8 @@ export function checkedKey(
 	return { key };
 }
 
-export const headerOf = (
-	headers: Readonly<Record<string, string>>,
-	name: string,
-): string | undefined => {
-	const value = own(headers, name);
-	return typeof value === 'string' ? value : undefined;
-};
+/** A header's value, the first where it came several times. */
+export function headerOf(headers: Headers, name: string): string | undefined {
+	const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+	return typeof value === 'string' ? value : value?.[0];
+}

@@ -20,7 +20,7 @@ export interface Pass {
 const FIRST_LIMIT = 4;
 const MOST_IN_FLIGHT = 256;
 /** The share of the last known limit at which a lane stops hurrying and starts feeling its way. */
-const CAUTIOUS = 0.97;
+const CAUTIOUS = 0.95;
 /** Per second, the share of the last known limit by which a lane recovers up to there. */
 const RECOVERY = 0.5;
 /**

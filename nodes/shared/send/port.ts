@@ -12,11 +12,13 @@ export interface HttpRequest {
 /** What came of a request. A status is an answer, whatever it says; a failure is that no whole answer came. */
 export type HttpResult = HttpAnswer | HttpFailure;
 
+/** By lower-case name; a list where a header came several times. */
+export type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
 export interface HttpAnswer {
 	readonly kind: 'answer';
 	readonly status: number;
-	/** By lower-case name. */
-	readonly headers: Readonly<Record<string, string>>;
+	readonly headers: Headers;
 	/** Text of the body. */
 	readonly body: string;
 }

@@ -1,4 +1,4 @@
-import type { HttpResult } from './port';
+import type { Headers, HttpResult } from './port';
 import { headerOf } from './address';
 
 /** What a result means for the question whether to send again. */
@@ -84,10 +84,7 @@ const RESET_HEADERS = ['ratelimit-reset', 'x-ratelimit-reset', 'x-rate-limit-res
  * Ms that an answer asks to wait: `Retry-After` in seconds or as a date, else a reset header in seconds from now or as
  * seconds since 1970. Undefined where it asks nothing that can be read.
  */
-export function retryAfterOf(
-	headers: Readonly<Record<string, string>>,
-	now: number,
-): number | undefined {
+export function retryAfterOf(headers: Headers, now: number): number | undefined {
 	const retryAfter = headerOf(headers, 'retry-after')?.trim();
 	if (retryAfter !== undefined && retryAfter !== '') {
 		if (/^\d+(?:\.\d+)?$/.test(retryAfter)) return Number(retryAfter) * 1_000;

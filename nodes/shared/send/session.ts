@@ -98,6 +98,7 @@ export class Session {
 	/** Since when no call has succeeded, ms; 0: the last one did. */
 	private troubleSince = 0;
 	private ahead = 0;
+	private lastDate = '';
 	/** Successes before the first answer of the API that were none of its; undefined once one was. */
 	private strange: number | undefined = 0;
 	private readonly lanes = new Map<EndpointClass, Lane>();
@@ -273,12 +274,18 @@ export class Session {
 		return isRefusal ? { kind: 'refused', retryAfter } : { kind: 'silent' };
 	}
 
+	/** Once a second is enough: the header counts whole ones, and a smaller difference says nothing. */
+	private compareClocks(date: string | undefined, now: number): void {
+		if (date === undefined || date === this.lastDate) return;
+		this.lastDate = date;
+		const theirs = Date.parse(date);
+		if (!Number.isNaN(theirs)) this.ahead = Math.abs(theirs - now) > TELLABLE ? theirs - now : 0;
+	}
+
 	private note(result: HttpResult, verdict: ReturnType<typeof judge>, trail: Trail): void {
 		const now = this.parts.clock.now();
 		if (result.kind === 'answer') {
-			const theirs = Date.parse(headerOf(result.headers, 'date') ?? '');
-			// The header counts whole seconds: a smaller difference says nothing.
-			if (!Number.isNaN(theirs)) this.ahead = Math.abs(theirs - now) > TELLABLE ? theirs - now : 0;
+			this.compareClocks(headerOf(result.headers, 'date'), now);
 			if (result.status === 429 || result.status === 503) this.tally.refused += 1;
 		}
 		if (verdict === 'answered') {

@@ -48,7 +48,7 @@ export async function openUndici({
 			...(egress !== undefined && { lookup: egress.createSecureLookup() }),
 		},
 	});
-	const allowed = egress?.validateUrl(base);
+	let policy: Awaited<ReturnType<NodeEgressFilter['validateUrl']>> | undefined;
 	const readHeaders = {
 		accept: 'application/json',
 		'user-agent': 'n8n-nodes-sales-engagement',
@@ -59,7 +59,7 @@ export async function openUndici({
 	const switches = new Switches();
 
 	async function send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResult> {
-		const policy = await allowed;
+		policy ??= await egress?.validateUrl(base);
 		if (policy?.ok === false) {
 			return failed(
 				'blocked',
@@ -89,7 +89,7 @@ export async function openUndici({
 			return {
 				kind: 'answer',
 				status: response.statusCode,
-				headers: plain(response.headers),
+				headers: response.headers,
 				body: blotted(body.toString('utf8'), secret),
 			};
 		} catch (error) {
@@ -156,14 +156,6 @@ async function read(
 	}
 	const [only] = chunks;
 	return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-}
-
-function plain(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-	const found: Record<string, string> = {};
-	for (const [name, value] of Object.entries(headers)) {
-		if (value !== undefined) found[name] = Array.isArray(value) ? value.join(', ') : value;
-	}
-	return found;
 }
 
 const failed = (
