@@ -1,8 +1,8 @@
 import { SEED } from '../../sandbox';
 import type { FaultRule } from '../../sandbox';
 import { byId, count, outcomeOf, Rig } from '../support/rig';
-import { startStub } from '../support/stubServer';
-import type { Stub, StubAnswer, StubRequest } from '../support/stubServer';
+import { startStub } from '../support/stub';
+import type { Stub, StubAnswer, StubRequest } from '../support/stub';
 import { clock } from '../support/virtualTime';
 
 // Answers that would make it easy to guess wrong.

@@ -2,26 +2,31 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** A request as a stub heard it. */
-export interface Heard {
+export interface StubRequest {
 	readonly method: string;
 	/** Path and query. */
 	readonly url: string;
 	readonly headers: IncomingHttpHeaders;
 	/** The parsed JSON body; undefined where there is none. */
 	readonly body: unknown;
+	/** `performance.now()` at arrival. */
+	readonly at: number;
 }
 
-/** JSON, or a text as it is. */
-export interface StubReply {
+export interface StubAnswer {
+	/** Default 200. */
 	readonly status?: number;
+	/** Sent as JSON; a text as it is, called HTML unless `headers` say otherwise. */
 	readonly body: unknown;
 	readonly headers?: Readonly<Record<string, string>>;
+	/** Milliseconds before it is sent. */
+	readonly after?: number;
 }
 
 export interface Stub {
-	readonly url: string;
+	readonly baseUrl: string;
 	/** In order of arrival. */
-	readonly heard: Heard[];
+	readonly requests: StubRequest[];
 	close(): Promise<void>;
 }
 
@@ -31,21 +36,30 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 	return text === '' ? undefined : JSON.parse(text);
 }
 
-/** A provider that answers what a test says: for answers that no real one and no sandbox would give. */
-export async function startStub(reply: (heard: Heard) => StubReply): Promise<Stub> {
-	const heard: Heard[] = [];
+/**
+ * A provider that answers what a test says: for answers that no real one and no sandbox would give.
+ *
+ * @param answer gets the request and its ordinal, from 1
+ */
+export async function startStub(
+	answer: (request: StubRequest, ordinal: number) => StubAnswer,
+): Promise<Stub> {
+	const requests: StubRequest[] = [];
 	const server = createServer((request, response) => {
+		const at = performance.now();
 		void bodyOf(request).then((body) => {
 			const { method = '', url = '', headers } = request;
-			const entry = { method, url, headers, body };
-			heard.push(entry);
-			const answer = reply(entry);
-			const isText = typeof answer.body === 'string';
-			response.writeHead(answer.status ?? 200, {
-				'content-type': isText ? 'text/html' : 'application/json',
-				...answer.headers,
-			});
-			response.end(isText ? answer.body : JSON.stringify(answer.body));
+			const entry = { method, url, headers, body, at };
+			requests.push(entry);
+			const { status = 200, body: said, headers: more, after = 0 } = answer(entry, requests.length);
+			const isText = typeof said === 'string';
+			setTimeout(() => {
+				response.writeHead(status, {
+					'content-type': isText ? 'text/html' : 'application/json',
+					...more,
+				});
+				response.end(isText ? said : JSON.stringify(said));
+			}, after);
 		});
 	});
 	await new Promise<void>((resolve) => {
@@ -54,8 +68,8 @@ export async function startStub(reply: (heard: Heard) => StubReply): Promise<Stu
 	const address = server.address();
 	if (address === null || typeof address === 'string') throw new Error('No TCP address');
 	return {
-		url: `http://127.0.0.1:${address.port}`,
-		heard,
+		baseUrl: `http://127.0.0.1:${address.port}`,
+		requests,
 		close: async () => {
 			server.closeAllConnections();
 			await new Promise<void>((resolve) => {

@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { count, Rig } from '../../support/rig';
 import type { Ended, Json } from '../../support/rig';
 import { startStub } from '../../support/stub';
-import type { Heard, StubReply } from '../../support/stub';
+import type { StubRequest, StubAnswer } from '../../support/stub';
 import { pairs, users } from './leads';
 
 const API_KEY = 'am_secret_of_the_test';
@@ -163,7 +163,7 @@ describe('errors', () => {
 describe('links to the next page', () => {
 	/** A provider of six users, two a page, whose links a test writes. */
 	const paged = (next: (page: number) => string | null) => {
-		const reply = ({ url }: Heard): StubReply => {
+		const reply = ({ url }: StubRequest): StubAnswer => {
 			const page = Number(/after(?:\]|%5D)=(\d)/.exec(url)?.[1] ?? '0');
 			const body: IDataObject = { users: [{ id: `u${page}a` }, { id: `u${page}b` }] };
 			const href = page < 2 ? next(page + 1) : undefined;
@@ -201,18 +201,19 @@ describe('links to the next page', () => {
 			(page) => `/users?page[after]=${page}`,
 		],
 	])('%s are followed to the end', async (_, prefix, link) => {
-		const stub = await paged((page) => link(page, stub.url));
-		const ended = await read(`${stub.url}${prefix}`);
+		const stub = await paged((page) => link(page, stub.baseUrl));
+		const ended = await read(`${stub.baseUrl}${prefix}`);
 		await stub.close();
 		expect(ended.error).toEqual([]);
 		expect(ids(ended)).toEqual(everyone);
 		const root = prefix.replace(/\/$/, '');
-		expect(stub.heard.map(({ url }) => decodeURIComponent(url))).toEqual([
+		expect(stub.requests.map(({ url }) => decodeURIComponent(url))).toEqual([
 			`${root}/users?page[size]=20`,
 			`${root}/users?page[after]=1`,
 			`${root}/users?page[after]=2`,
 		]);
-		for (const { headers } of stub.heard) expect(headers.authorization).toBe(`Bearer ${API_KEY}`);
+		for (const { headers } of stub.requests)
+			expect(headers.authorization).toBe(`Bearer ${API_KEY}`);
 	});
 
 	const strange: Array<[string, (other: string, own: string) => string]> = [
@@ -224,16 +225,16 @@ describe('links to the next page', () => {
 	];
 	const readStrange = async (link: (other: string, own: string) => string) => {
 		const other = await startStub(() => ({ body: { users: [{ id: 'stolen' }] } }));
-		const stub = await paged(() => link(other.url, stub.url));
-		const ended = await read(`${stub.url}/gateway`);
+		const stub = await paged(() => link(other.baseUrl, stub.baseUrl));
+		const ended = await read(`${stub.baseUrl}/gateway`);
 		await Promise.all([stub.close(), other.close()]);
-		return { ended, heard: stub.heard, strayed: other.heard };
+		return { ended, requests: stub.requests, strayed: other.requests };
 	};
 
 	test.each(strange)('to %s get no request, and no key', async (_, link) => {
-		const { ended, heard, strayed } = await readStrange(link);
+		const { ended, requests, strayed } = await readStrange(link);
 		expect(strayed).toEqual([]);
-		expect(heard.map(({ url }) => decodeURIComponent(url))).toEqual([
+		expect(requests.map(({ url }) => decodeURIComponent(url))).toEqual([
 			'/gateway/users?page[size]=20',
 		]);
 		expect(ids(ended)).not.toContain('stolen');
@@ -250,9 +251,9 @@ describe('links to the next page', () => {
 		['itself again', () => '/users?page[after]=1'],
 	])('that are %s end the list', async (_, next) => {
 		const stub = await paged(next);
-		const ended = await read(stub.url);
+		const ended = await read(stub.baseUrl);
 		await stub.close();
-		expect(stub.heard.length).toBeLessThanOrEqual(3);
+		expect(stub.requests.length).toBeLessThanOrEqual(3);
 		expect(ids(ended).slice(0, 2)).toEqual(['u0a', 'u0b']);
 	});
 });

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { count, Rig } from '../../support/rig';
 import type { Ended, Json } from '../../support/rig';
 import { startStub } from '../../support/stub';
-import type { Stub, StubReply } from '../../support/stub';
+import type { Stub, StubAnswer } from '../../support/stub';
 import { addLeads, details, emailOf, leads, pairs } from './leads';
 import type { AddLeadsBody } from './leads';
 
@@ -17,14 +17,14 @@ afterAll(async () => await rig.close());
 
 /** A run on leads against a provider that gives one answer to all calls. */
 async function answered(
-	reply: StubReply | ((body: AddLeadsBody) => StubReply),
+	reply: StubAnswer | ((body: AddLeadsBody) => StubAnswer),
 	items: readonly Json[] = leads(4),
 ): Promise<Ended & { stub: Stub }> {
 	const stub = await startStub(({ body }) =>
 		typeof reply === 'function' ? reply(body as AddLeadsBody) : reply,
 	);
 	try {
-		const at = rig.with({ amplemarket: { apiKey: API_KEY, baseUrl: stub.url } });
+		const at = rig.with({ amplemarket: { apiKey: API_KEY, baseUrl: stub.baseUrl } });
 		const ended = await addLeads(at, items);
 		expect(ended.thrown).toBeUndefined();
 		expect(ended.success.length + ended.error.length).toBe(items.length);
@@ -45,14 +45,14 @@ const lists = {
 	in_other_active_sequences_and_skipped: [],
 };
 /** A whole answer on four leads of which all are in, but for what a test says. */
-const answer = (more: IDataObject = {}): StubReply => ({
+const answer = (more: IDataObject = {}): StubAnswer => ({
 	body: { total: 4, total_added_to_sequence: 4, ...lists, ...more },
 });
 const outcomes = ({ success, error }: Ended) => ({ ...count(success), ...count(error) });
 
 test('the key goes in the Authorization header', async () => {
 	const { stub } = await answered(answer());
-	expect(stub.heard.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${API_KEY}`]);
+	expect(stub.requests.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${API_KEY}`]);
 });
 
 describe('totals that add up', () => {
@@ -155,7 +155,7 @@ describe('totals that do not add up', () => {
 		expect(ended.success.map(({ json }) => json.reason)).toEqual(
 			unknown.length === 4 ? [] : ['in_exclusion_list'],
 		);
-		expect(ended.stub.heard).toHaveLength(1);
+		expect(ended.stub.requests).toHaveLength(1);
 		expect(ended.error[0]?.json).toMatchObject({
 			error: expect.stringContaining('do not add up'),
 			details: { statusCode: 200, response: { total_added_to_sequence: expect.any(Number) } },
@@ -170,7 +170,7 @@ describe('totals that do not add up', () => {
 });
 
 describe('an answer of another shape is never a success', () => {
-	test.each<[string, StubReply]>([
+	test.each<[string, StubAnswer]>([
 		['no total of the added', { body: { total: 4, ...lists } }],
 		['the added as a text', answer({ total_added_to_sequence: '4' })],
 		['another object', { body: { hello: 'world' } }],
@@ -185,7 +185,7 @@ describe('an answer of another shape is never a success', () => {
 		const ended = await answered(reply);
 		expect(outcomes(ended)).toEqual({ unknown: 4 });
 		expect(ended.error[0]?.json.message).toContain('Running this item again is safe');
-		expect(ended.stub.heard).toHaveLength(1);
+		expect(ended.stub.requests).toHaveLength(1);
 	});
 
 	test('a redirect is not followed, and says where to mend it', async () => {
@@ -193,10 +193,10 @@ describe('an answer of another shape is never a success', () => {
 		const ended = await answered({
 			status: 302,
 			body: '',
-			headers: { location: `${other.url}/sequences/x/leads` },
+			headers: { location: `${other.baseUrl}/sequences/x/leads` },
 		});
 		await other.close();
-		expect(other.heard).toEqual([]);
+		expect(other.requests).toEqual([]);
 		expect(outcomes(ended)).toEqual({ failed: 4 });
 		expect(ended.error[0]?.json.message).toContain('base URL');
 	});
@@ -254,7 +254,7 @@ describe('the words of the provider reach the item', () => {
 			attempts: 1,
 			response: body,
 		});
-		expect(ended.stub.heard).toHaveLength(1);
+		expect(ended.stub.requests).toHaveLength(1);
 	});
 
 	test('validation errors, joined', async () => {
@@ -303,7 +303,7 @@ describe('names of leads in a refusal', () => {
 	/** Refuses a call that has one of the addresses, and names places in it as `wording` has it. */
 	const refusing =
 		(bad: readonly string[], wording: (places: number[]) => string) =>
-		({ leads: sent }: AddLeadsBody): StubReply => {
+		({ leads: sent }: AddLeadsBody): StubAnswer => {
 			const places = sent.flatMap(({ email = '' }, n) => (bad.includes(email) ? [n] : []));
 			if (places.length === 0)
 				return { body: { total: sent.length, total_added_to_sequence: sent.length } };
@@ -333,6 +333,6 @@ describe('names of leads in a refusal', () => {
 			rows.map(() => expect.objectContaining({ code: 'missing_lead_field', statusCode: 422 })),
 		);
 		expect(count(ended.success)).toEqual({ enrolled: 16 - rows.length });
-		expect(ended.stub.heard.length).toBeLessThanOrEqual(most);
+		expect(ended.stub.requests.length).toBeLessThanOrEqual(most);
 	});
 });

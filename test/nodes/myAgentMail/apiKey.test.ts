@@ -2,8 +2,8 @@ import { SEED } from '../../../sandbox';
 import { at, detailsOf, jsonOf, pairingOf, times } from '../../support/items';
 import { byId, collectLogs, count, Rig } from '../../support/rig';
 import type { Ask } from '../../support/rig';
-import { startStub } from '../../support/stubServer';
-import type { StubAnswer } from '../../support/stubServer';
+import { startStub } from '../../support/stub';
+import type { StubAnswer } from '../../support/stub';
 
 const { cadences } = SEED.myAgentMail;
 const WRONG = 'tk_wrong-and-secret';

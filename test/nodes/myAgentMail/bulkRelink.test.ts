@@ -2,7 +2,7 @@ import { SEED } from '../../../sandbox';
 import { at, bodiesOf, detailsOf, pairingOf, times, urlsOf } from '../../support/items';
 import { byId, count, outcomeOf, Rig } from '../../support/rig';
 import type { Ask, Json } from '../../support/rig';
-import { startStub } from '../../support/stubServer';
+import { startStub } from '../../support/stub';
 
 const { cadences, enrollments, inboxes, sessions } = SEED.myAgentMail;
 const RELINK = 'bulkRelinkEnrollments';

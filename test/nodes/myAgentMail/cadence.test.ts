@@ -2,7 +2,7 @@ import { SEED } from '../../../sandbox';
 import { at, detailsOf, jsonOf, pairingOf, times } from '../../support/items';
 import { byId, Rig } from '../../support/rig';
 import type { Ask } from '../../support/rig';
-import { startStub } from '../../support/stubServer';
+import { startStub } from '../../support/stub';
 
 const { cadences, cadenceCount } = SEED.myAgentMail;
 const SECRET = 'whsec_do-not-show';

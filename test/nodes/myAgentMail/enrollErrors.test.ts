@@ -3,8 +3,8 @@ import type { Fault } from '../../../sandbox';
 import { at, bodiesOf, detailsOf, times } from '../../support/items';
 import { byId, count, Rig } from '../../support/rig';
 import type { Ask } from '../../support/rig';
-import { startStub } from '../../support/stubServer';
-import type { StubAnswer } from '../../support/stubServer';
+import { startStub } from '../../support/stub';
+import type { StubAnswer } from '../../support/stub';
 
 const { cadences } = SEED.myAgentMail;
 const ENROLL = 'enrollLeadInCadence';

@@ -2,7 +2,7 @@ import { MyAgentMail } from '../../../nodes/MyAgentMail/MyAgentMail.node';
 import { SEED } from '../../../sandbox';
 import { at, times, urlsOf } from '../../support/items';
 import { Rig } from '../../support/rig';
-import { startStub } from '../../support/stubServer';
+import { startStub } from '../../support/stub';
 
 const { cadences, cadenceCount, inboxes, sessions } = SEED.myAgentMail;
 const TYPE = 'n8n-nodes-sales-engagement.myAgentMail';

@@ -2,7 +2,8 @@ import { SEED } from '../../../sandbox';
 import { at, bodiesOf, detailsOf, jsonOf, pairingOf, times } from '../../support/items';
 import { byId, count, outcomeOf, Rig } from '../../support/rig';
 import type { Ask, Json } from '../../support/rig';
-import { startStub } from '../../support/stubServer';
+import { startStub } from '../../support/stub';
+import { BY_EMAIL, creatingWith } from './creating';
 
 const { enrollments, mailboxes, people, sequences } = SEED.unify;
 const CREATE = 'create_sequence_enrollment';
@@ -18,28 +19,7 @@ afterAll(async () => {
 	await rig.close();
 });
 
-const create = async (
-	items: readonly Json[],
-	parameters: Ask['parameters'] = {},
-	rest: Partial<Ask> = {},
-) =>
-	await rig.run('unify', {
-		resource: 'enrollment',
-		operation: 'create',
-		items,
-		...rest,
-		parameters: {
-			sequenceId: byId(sequences.main),
-			mailboxEmails: [mailboxes.ada],
-			...parameters,
-		},
-	});
-const byPersonId = async (...ids: readonly string[]) =>
-	await create(
-		ids.map((id) => ({ id })),
-		{ personBy: 'id', personId: '={{ $json.id }}' },
-	);
-const BY_EMAIL = { personBy: 'email', personEmail: '={{ $json.email }}' };
+const { create, byPersonId } = creatingWith(() => rig);
 const byEmail = async (emails: readonly string[], options: NonNullable<Ask['parameters']> = {}) =>
 	await create(
 		emails.map((email) => ({ email })),

@@ -2,9 +2,9 @@ import { SEED } from '../../../sandbox';
 import type { FaultRule } from '../../../sandbox';
 import { at, detailsOf, pairingOf, times } from '../../support/items';
 import { byId, count, Rig } from '../../support/rig';
-import type { Ask, Json } from '../../support/rig';
-import { startStub } from '../../support/stubServer';
-import type { StubAnswer } from '../../support/stubServer';
+import { startStub } from '../../support/stub';
+import type { StubAnswer } from '../../support/stub';
+import { BY_EMAIL, creatingWith } from './creating';
 
 const { mailboxes, people, sequences } = SEED.unify;
 const CREATE = 'create_sequence_enrollment';
@@ -20,28 +20,7 @@ afterAll(async () => {
 	await rig.close();
 });
 
-const create = async (
-	items: readonly Json[],
-	parameters: Ask['parameters'] = {},
-	rest: Partial<Ask> = {},
-) =>
-	await rig.run('unify', {
-		resource: 'enrollment',
-		operation: 'create',
-		items,
-		...rest,
-		parameters: {
-			sequenceId: byId(sequences.main),
-			mailboxEmails: [mailboxes.ada],
-			...parameters,
-		},
-	});
-const byPersonId = async (...ids: readonly string[]) =>
-	await create(
-		ids.map((id) => ({ id })),
-		{ personBy: 'id', personId: '={{ $json.id }}' },
-	);
-const BY_EMAIL = { personBy: 'email', personEmail: '={{ $json.email }}' };
+const { create, byPersonId } = creatingWith(() => rig);
 const byEmail = async (...emails: readonly string[]) =>
 	await create(
 		emails.map((email) => ({ email })),

@@ -2,7 +2,7 @@ import { SEED } from '../../../sandbox';
 import { detailsOf, jsonOf, pairingOf, times, urlsOf } from '../../support/items';
 import { byId, Rig } from '../../support/rig';
 import type { Ask, Json } from '../../support/rig';
-import { startStub } from '../../support/stubServer';
+import { startStub } from '../../support/stub';
 
 const { enrollments, mailboxes, people, sequences } = SEED.unify;
 const LIST = 'list_sequence_enrollments';
