@@ -51,14 +51,17 @@ async function toStub(answer: StubAnswer, parameters: Ask['parameters'] = {}) {
 /** One lead to a sandbox of its own, whose pace nobody else suffers from. */
 async function toFaulty(fault: Fault, maxRetryTime = 0) {
 	const own = await Rig.start();
-	try {
-		own.sandbox.setFaults({ seed: 1, rules: [{ provider: 'myAgentMail', fault }] });
-		const ended = await enroll(own, [{ id: 'a' }], { options: { maxRetryTime } });
-		return { ended, commits: own.sandbox.myAgentMail.state.commits, calls: own.calls(ENROLL) };
-	} finally {
-		await own.close();
-	}
+	// Kept open: a hold counts for its base URL, and a port that is free again may be given out again.
+	faulty.push(own);
+	own.sandbox.setFaults({ seed: 1, rules: [{ provider: 'myAgentMail', fault }] });
+	const ended = await enroll(own, [{ id: 'a' }], { options: { maxRetryTime } });
+	return { ended, commits: own.sandbox.myAgentMail.state.commits, calls: own.calls(ENROLL) };
 }
+
+const faulty: Rig[] = [];
+afterAll(async () => {
+	await Promise.all(faulty.map(async (own) => await own.close()));
+});
 
 describe('a refusal of the provider fails that lead, certainly and finally', () => {
 	it.each([
