@@ -18,9 +18,9 @@ export const amplemarket: Provider = {
 		not_found: "Check the ID of the sequence, and that the API key's account can see it.",
 	},
 	resources: [
-		resource({ name: 'Mailbox', value: 'mailbox' }, mailbox),
-		resource({ name: 'Sequence', value: 'sequence' }, sequence),
-		resource({ name: 'User', value: 'user' }, user),
+		resource({ name: 'Sequence', value: 'sequence' }, sequence, 'addLeads'),
+		resource({ name: 'Mailbox', value: 'mailbox' }, mailbox, 'getAll'),
+		resource({ name: 'User', value: 'user' }, user, 'getAll'),
 	],
 };
 

@@ -16,7 +16,7 @@ export const myAgentMail: Provider = {
 	},
 	advice: ADVICE,
 	resources: [
-		resource({ name: 'Cadence', value: 'cadence' }, cadence),
-		resource({ name: 'Enrollment', value: 'enrollment' }, enrollment),
+		resource({ name: 'Enrollment', value: 'enrollment' }, enrollment, 'enroll'),
+		resource({ name: 'Cadence', value: 'cadence' }, cadence, 'getAll'),
 	],
 };

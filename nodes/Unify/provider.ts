@@ -23,8 +23,8 @@ export const unify: Provider = {
 			'API access is a feature of the Business plan, and the key may be limited. Check both in Unify.',
 	},
 	resources: [
-		resource({ name: 'Enrollment', value: 'enrollment' }, enrollment),
-		resource({ name: 'Sequence', value: 'sequence' }, sequence),
+		resource({ name: 'Enrollment', value: 'enrollment' }, enrollment, 'create'),
+		resource({ name: 'Sequence', value: 'sequence' }, sequence, 'getAll'),
 	],
 };
 

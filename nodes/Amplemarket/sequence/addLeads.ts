@@ -93,24 +93,24 @@ const fields = {
 		switches(
 			{ displayName: 'Overrides', placeholder: 'Add override' },
 			{
+				ignoreExclusionList: toggle(
+					{
+						displayName: 'Ignore Exclusion List',
+						description: 'Whether to add a lead who is on an exclusion list',
+					},
+					true,
+				),
 				ignoreDuplicateLeadsInOtherActiveSequences: toggle(
 					{
-						displayName: 'Ignore Duplicates in Other Active Sequences',
+						displayName: 'Ignore Other Active Sequences',
 						description: 'Whether to add a lead who is in another active sequence',
 					},
 					true,
 				),
 				ignoreDuplicateLeadsInOtherDraftSequences: toggle(
 					{
-						displayName: 'Ignore Duplicates in Other Draft Sequences',
+						displayName: 'Ignore Other Draft Sequences',
 						description: 'Whether to add a lead who is in another draft sequence',
-					},
-					true,
-				),
-				ignoreExclusionList: toggle(
-					{
-						displayName: 'Ignore Exclusion List',
-						description: 'Whether to add a lead who is on an exclusion list',
 					},
 					true,
 				),

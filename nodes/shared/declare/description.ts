@@ -4,6 +4,7 @@ import { commonOptions } from './commonOptions';
 import { amount, group, selector, toggle } from './fields';
 import type { Field, Fields, Group, Members } from './fields';
 import type { Delivery, Operation } from './operation';
+import { byName } from './provider';
 import type { Provider, Resource } from './provider';
 
 /** Shown by delivering operations: where an item's fields come from. */
@@ -44,7 +45,7 @@ const limit: Field<number | undefined> = {
 export function fieldsOf(operation: Operation): Fields {
 	switch (operation.kind) {
 		case 'delivery':
-			return { dataMode, ...operation.fields, options: optionsOf(operation) };
+			return { ...targetFirst(operation.fields), options: optionsOf(operation) };
 		case 'listing': {
 			const { filters, ...first } = operation.fields;
 			return { ...first, returnAll, limit, ...(filters !== undefined && { filters }) };
@@ -52,6 +53,12 @@ export function fieldsOf(operation: Operation): Fields {
 		case 'single':
 			return operation.fields;
 	}
+}
+
+/** Where the leads go comes first, then how their fields are given. */
+function targetFirst(fields: Fields): Fields {
+	const [target, ...others] = Object.entries(fields);
+	return { ...(target && { [target[0]]: target[1] }), dataMode, ...Object.fromEntries(others) };
 }
 
 function optionsOf(operation: Delivery): Group<Members> {
@@ -75,7 +82,7 @@ export function properties({ resources }: Pick<Provider, 'resources'>): INodePro
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: resources.map(({ name, value }) => ({ name, value })),
+			options: byName(resources).map(({ name, value }) => ({ name, value })),
 			default: initial,
 		},
 		...resources.map(operationDropdown),
@@ -85,8 +92,7 @@ export function properties({ resources }: Pick<Provider, 'resources'>): INodePro
 	];
 }
 
-function operationDropdown({ value, operations }: Resource): INodeProperties {
-	const initial = firstOf(operations).value;
+function operationDropdown({ value, operations, main }: Resource): INodeProperties {
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -99,7 +105,7 @@ function operationDropdown({ value, operations }: Resource): INodeProperties {
 			action: operation.action,
 			description: operation.description,
 		})),
-		default: initial,
+		default: main,
 	};
 }
 
@@ -150,7 +156,6 @@ function conditions(field: Field<unknown>): Record<string, Array<string | boolea
 
 function firstOf<T>(list: readonly T[]): T {
 	const [first] = list;
-	if (first === undefined)
-		throw new Error('A node needs at least one resource, and a resource at least one operation');
+	if (first === undefined) throw new Error('A node needs at least one resource');
 	return first;
 }

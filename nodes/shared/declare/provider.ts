@@ -15,6 +15,8 @@ export interface Resource {
 	readonly value: string;
 	readonly name: string;
 	readonly operations: readonly Operation[];
+	/** Value of the operation that a fresh node is set to. */
+	readonly main: string;
 }
 
 /** A searchable list behind a `resourceLocator`. */
@@ -40,19 +42,26 @@ export interface Provider {
 	error(body: unknown): ProviderError | undefined;
 	/** What to do about a fault, by the provider's code; by status there are general ones. */
 	readonly advice: Readonly<Record<string, string>>;
+	/** A fresh node is set to the first; the dropdown is in order of name. */
 	readonly resources: readonly Resource[];
 }
 
-/** A module that exports nothing but a resource's operations is its registry; the dropdown is in order of name. */
+/**
+ * A module that exports nothing but a resource's operations is its registry; the dropdown is in order of name.
+ *
+ * @param main value of the operation that a fresh node is set to
+ */
 export function resource(
 	texts: Pick<Resource, 'name' | 'value'>,
 	registry: Readonly<Record<string, Operation>>,
+	main: string,
 ): Resource {
-	const operations = Object.values(registry).sort((one, other) =>
-		one.name.localeCompare(other.name),
-	);
-	return { ...texts, operations };
+	return { ...texts, operations: byName(Object.values(registry)), main };
 }
+
+/** In the order of a dropdown. */
+export const byName = <T extends { readonly name: string }>(list: readonly T[]): T[] =>
+	[...list].sort((one, other) => one.name.localeCompare(other.name));
 
 export function findOperation(
 	provider: Provider,
