@@ -44,7 +44,9 @@ export async function readPage(
 	{ call, paging, endpoint, token, wanted }: PageRequest,
 ): Promise<Page> {
 	const most = paging.style === 'whole' ? 1 : paging.pageSize;
-	const size = Math.max(1, Math.min(most, wanted ?? most));
+	// A page's number means nothing once pages have another size.
+	const isNumbered = paging.style === 'bodyPage' && token !== undefined;
+	const size = Math.max(1, Math.min(most, isNumbered ? most : (wanted ?? most)));
 	const trail = newTrail();
 	const exchange = await session.exchange(pageCall(call, paging, token, size), {
 		endpoint,
