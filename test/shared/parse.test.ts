@@ -103,6 +103,14 @@ describe('an e-mail address', () => {
 		]);
 	});
 
+	test('one of several values may itself be a list, as an expression gives it', () => {
+		expect(asEmails(10)([['a@x.io', 'b@x.io'], 'c@x.io'], berlin)).toEqual([
+			'a@x.io',
+			'b@x.io',
+			'c@x.io',
+		]);
+	});
+
 	test('too many are refused', () => {
 		expect(() => asEmails(2)('a@x.io,b@x.io,c@x.io', berlin)).toThrow('names 3 e-mail addresses');
 	});

@@ -57,7 +57,7 @@ const fields = {
 				{
 					displayName: 'Mailbox Emails',
 					description:
-						'The addresses of 1 to 10 mailboxes to send from. An expression may give a list or a text with commas.',
+						'The addresses of 1 to 10 mailboxes to send from. One of them may be an expression that gives a list or a text with commas.',
 				},
 				10,
 			),

@@ -49,7 +49,7 @@ export function commonOptions(operation: Pick<Delivery, 'rowsPerCall' | 'endpoin
 		),
 		maxRetryTime: amount(
 			{
-				displayName: 'Max Retry Time',
+				displayName: 'Max Retry Time (Seconds)',
 				description: 'How many seconds an item may spend being retried',
 			},
 			{ least: 0, initial: 600 },
@@ -75,7 +75,10 @@ export function commonOptions(operation: Pick<Delivery, 'rowsPerCall' | 'endpoin
 			'output',
 		),
 		timeout: amount(
-			{ displayName: 'Timeout', description: 'How many seconds to wait for the answer to a call' },
+			{
+				displayName: 'Timeout (Seconds)',
+				description: 'How many seconds to wait for the answer to a call',
+			},
 			{ least: 1, initial: 60 },
 		),
 	};

@@ -8,11 +8,8 @@ import { byName } from './provider';
 import type { Provider, Resource } from './provider';
 
 /** Shown by delivering operations: where an item's fields come from. */
-export const dataMode = selector(
-	{
-		displayName: 'Data Mode',
-		hint: 'On many items, mapping automatically is faster: no expression is evaluated for each of them',
-	},
+const dataMode = selector(
+	{ displayName: 'Data Mode' },
 	[
 		{
 			name: 'Define Below',
@@ -45,7 +42,7 @@ const limit: Field<number | undefined> = {
 export function fieldsOf(operation: Operation): Fields {
 	switch (operation.kind) {
 		case 'delivery':
-			return { ...targetFirst(operation.fields), options: optionsOf(operation) };
+			return { ...targetFirst(operation), options: optionsOf(operation) };
 		case 'listing': {
 			const { filters, ...first } = operation.fields;
 			return { ...first, returnAll, limit, ...(filters !== undefined && { filters }) };
@@ -56,9 +53,23 @@ export function fieldsOf(operation: Operation): Fields {
 }
 
 /** Where the leads go comes first, then how their fields are given. */
-function targetFirst(fields: Fields): Fields {
+function targetFirst({ fields }: Delivery): Fields {
 	const [target, ...others] = Object.entries(fields);
-	return { ...(target && { [target[0]]: target[1] }), dataMode, ...Object.fromEntries(others) };
+	return {
+		...(target && { [target[0]]: target[1] }),
+		dataMode: dataModeFor(fields),
+		...Object.fromEntries(others),
+	};
+}
+
+/** The choice of the data mode, which says what mapping would take from an item. */
+function dataModeFor(fields: Fields): Field<unknown> {
+	const names = Object.entries(fields).flatMap(([name, field]) => {
+		if (field.kind === 'field') return field.mapped ? [name] : [];
+		return Object.keys(field.members).filter((member) => field.members[member]?.mapped);
+	});
+	const hint = `Mapping automatically takes ${names.join(', ')} from each item, in camelCase or snake_case, and is faster on many items`;
+	return { ...dataMode, property: { ...dataMode.property, hint } };
 }
 
 function optionsOf(operation: Delivery): Group<Members> {

@@ -74,9 +74,10 @@ export const asEmail: Parse<string> = (value, context) => {
 export const asEmails =
 	(most: number): Parse<string[]> =>
 	(value, context) => {
-		const parts = (Array.isArray(value) ? value : [value]).flatMap((part) =>
-			typeof part === 'string' ? part.split(',') : [part],
-		);
+		// A field of several values, each of which may be an expression that gives several.
+		const parts = [value]
+			.flat(Infinity)
+			.flatMap((part) => (typeof part === 'string' ? part.split(',') : [part]));
 		const emails = parts.filter((part) => !isEmpty(part)).map((part) => asEmail(part, context));
 		const distinct = [...new Set(emails)];
 		if (distinct.length === 0)

@@ -148,8 +148,8 @@ describe('options', () => {
 		['batchSize', 'many', 'Batch Size'],
 		['maxConcurrency', 0, 'Max Concurrency'],
 		['maxRequestsPerMinute', -1, 'Max Requests per Minute'],
-		['maxRetryTime', -1, 'Max Retry Time'],
-		['timeout', 0, 'Timeout'],
+		['maxRetryTime', -1, 'Max Retry Time (Seconds)'],
+		['timeout', 0, 'Timeout (Seconds)'],
 		['skippedLeads', 'nowhere', 'Skipped Leads'],
 		['dryRun', 'perhaps', 'Dry Run'],
 	])('%s = %p is refused by name, and nothing is sent', async (name, value, field) => {

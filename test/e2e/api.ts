@@ -1,0 +1,57 @@
+/** The owner of a local n8n. There is nothing to guard: it listens on this machine only, and is thrown away. */
+export const OWNER = {
+	email: 'owner@n8n.example',
+	firstName: 'Local',
+	lastName: 'Owner',
+	password: 'Local-owner-1',
+} as const;
+
+const BROWSER_ID = 'end-to-end';
+
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/** The member of an answer that a path of names and places leads to; null when there is none. */
+export function at(value: Json, ...steps: ReadonlyArray<string | number>): Json {
+	let found = value;
+	for (const step of steps) {
+		if (Array.isArray(found)) found = found[Number(step)] ?? null;
+		else if (typeof found === 'object' && found !== null) found = found[step] ?? null;
+		else return null;
+	}
+	return found;
+}
+
+/** n8n's own REST interface, as its editor uses it. */
+export class RestClient {
+	private cookie = '';
+
+	constructor(private readonly baseUrl: string) {}
+
+	async setUpOwner(): Promise<void> {
+		await this.call('POST', '/owner/setup', OWNER);
+	}
+
+	async signIn(): Promise<void> {
+		const { email, password } = OWNER;
+		await this.call('POST', '/login', { emailOrLdapLoginId: email, password });
+	}
+
+	/** @returns the answer's `data` */
+	async call(method: string, path: string, body?: unknown): Promise<Json> {
+		const response = await fetch(`${this.baseUrl}/rest${path}`, {
+			method,
+			headers: {
+				'content-type': 'application/json',
+				'browser-id': BROWSER_ID,
+				cookie: this.cookie,
+			},
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+		if (cookies.length > 0) this.cookie = cookies.join('; ');
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+		const answer = JSON.parse(text) as Json;
+		return at(answer, 'data') ?? answer;
+	}
+}

@@ -1,0 +1,213 @@
+import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { OWNER } from './api';
+import { CHROMIUM, OUTPUT, PLAYWRIGHT } from './paths';
+
+// The part of playwright-core that is used here. The package lies with n8n, apart from the project's own
+// dependencies, so the type check must do without it.
+
+interface Wait {
+	readonly timeout?: number;
+	readonly state?: 'attached' | 'detached' | 'visible' | 'hidden';
+}
+
+interface Click {
+	readonly timeout?: number;
+	readonly force?: boolean;
+	readonly button?: 'left' | 'right';
+	readonly position?: { readonly x: number; readonly y: number };
+}
+
+export interface Locator {
+	click(options?: Click): Promise<void>;
+	dblclick(options?: Click): Promise<void>;
+	hover(options?: Click): Promise<void>;
+	fill(text: string): Promise<void>;
+	press(key: string): Promise<void>;
+	waitFor(options?: Wait): Promise<void>;
+	count(): Promise<number>;
+	isVisible(): Promise<boolean>;
+	isEnabled(): Promise<boolean>;
+	innerText(): Promise<string>;
+	inputValue(): Promise<string>;
+	allInnerTexts(): Promise<string[]>;
+	getAttribute(name: string): Promise<string | null>;
+	first(): Locator;
+	last(): Locator;
+	nth(index: number): Locator;
+	locator(selector: string): Locator;
+	filter(options: { readonly hasText?: string | RegExp; readonly has?: Locator }): Locator;
+	scrollIntoViewIfNeeded(): Promise<void>;
+}
+
+export interface Page {
+	goto(url: string): Promise<unknown>;
+	url(): string;
+	locator(selector: string): Locator;
+	waitForURL(matches: (url: URL) => boolean): Promise<void>;
+	waitForTimeout(ms: number): Promise<void>;
+	screenshot(options: { readonly path: string }): Promise<unknown>;
+	setViewportSize(size: { readonly width: number; readonly height: number }): Promise<void>;
+	setDefaultTimeout(ms: number): void;
+	on(event: 'request', listener: (request: { url(): string }) => void): void;
+	readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
+}
+
+interface Browser {
+	newPage(options: {
+		readonly viewport: { readonly width: number; readonly height: number };
+	}): Promise<Page>;
+	close(): Promise<void>;
+}
+
+interface Playwright {
+	readonly chromium: {
+		launch(options: {
+			readonly executablePath: string;
+			readonly args: readonly string[];
+		}): Promise<Browser>;
+	};
+}
+
+const ARGUMENTS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	// The editor asks npm's registry about community packages.
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+];
+export const SIZE = { width: 1440, height: 1000 } as const;
+const STEP_TIMEOUT_MS = 15_000;
+/** How long n8n's panels slide and fade. */
+const SETTLE_MS = 500;
+
+const id = (name: string): string => `[data-test-id="${name}"]`;
+
+/** n8n's editor in a browser, signed in as the owner. */
+export class Editor {
+	/** Hosts outside this machine that the pages asked for; none is reached. */
+	readonly outside = new Set<string>();
+
+	private constructor(
+		private readonly browser: Browser,
+		readonly page: Page,
+		private readonly baseUrl: string,
+	) {
+		page.setDefaultTimeout(STEP_TIMEOUT_MS);
+		page.on('request', (request) => {
+			const { hostname, protocol } = new URL(request.url());
+			if (protocol.startsWith('http') && hostname !== '127.0.0.1') this.outside.add(hostname);
+		});
+	}
+
+	static async open(baseUrl: string): Promise<Editor> {
+		const { chromium } = createRequire(__filename)(PLAYWRIGHT) as Playwright;
+		const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+		try {
+			const editor = new Editor(browser, await browser.newPage({ viewport: SIZE }), baseUrl);
+			await editor.signIn();
+			return editor;
+		} catch (error) {
+			await browser.close();
+			throw error;
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+
+	/** The elements with n8n's own mark for tests. */
+	find(name: string): Locator {
+		return this.page.locator(id(name));
+	}
+
+	async settle(ms = SETTLE_MS): Promise<void> {
+		await this.page.waitForTimeout(ms);
+	}
+
+	/** Keeps a picture of the page; `tall` shows a long panel to its end. */
+	async shoot(name: string, { tall }: { tall?: number } = {}): Promise<void> {
+		mkdirSync(OUTPUT, { recursive: true });
+		if (tall !== undefined) await this.page.setViewportSize({ ...SIZE, height: tall });
+		await this.settle();
+		await this.page.screenshot({ path: join(OUTPUT, `${name}.png`) });
+		if (tall !== undefined) await this.page.setViewportSize(SIZE);
+	}
+
+	async openWorkflow(workflowId: string): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/workflow/${workflowId}`);
+		await this.find('canvas-node').first().waitFor();
+		await this.settle();
+	}
+
+	/** Opens a workflow and the panel of one of its nodes. */
+	async openNode(workflowId: string, nodeId: string): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/workflow/${workflowId}/${nodeId}`);
+		await this.find('node-parameters').waitFor();
+		await this.page.locator('text=Loading fields').first().waitFor({ state: 'detached' });
+		await this.settle();
+	}
+
+	/** Opens the dialog of a saved credential, which tests it. */
+	async openCredential(credentialId: string): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/home/credentials/${credentialId}`);
+		await this.find('credential-edit-dialog').waitFor();
+		await this.settle();
+	}
+
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/workflow/new`);
+		await this.find('canvas-add-button').waitFor();
+	}
+
+	/** Opens the node creator and looks for a text. Hands back the names that it finds. */
+	async searchNodes(text: string): Promise<string[]> {
+		const first = this.find('canvas-plus-button');
+		await ((await first.isVisible()) ? first : this.find('node-creator-plus-button')).click();
+		await this.find('node-creator-search-bar').waitFor();
+		await this.settle();
+		await this.page.keyboard.type(text);
+		await this.find('node-creator-item-name').first().waitFor();
+		await this.settle();
+		return await this.find('node-creator-item-name').allInnerTexts();
+	}
+
+	/** Opens the dropdown of a parameter that is picked from a list, and hands back its entries. */
+	async openPicker(parameter: string): Promise<string[]> {
+		await this.find(`resource-locator-${parameter}`).locator(id('rlc-input')).click();
+		await this.find('rlc-item').first().waitFor();
+		await this.settle();
+		return await this.find('rlc-item').allInnerTexts();
+	}
+
+	/** Opens a "Names or IDs" or plain dropdown, and hands back its options. */
+	async openOptions(parameter: string): Promise<string[]> {
+		await this.find(`parameter-input-${parameter}`).first().click();
+		const options = this.page.locator('[role=option]:visible');
+		await options.first().waitFor();
+		await this.settle();
+		return await options.allInnerTexts();
+	}
+
+	/** Chooses an option of a dropdown by what it is called. */
+	async choose(parameter: string, name: string): Promise<void> {
+		await this.openOptions(parameter);
+		await this.page.locator('[role=option]:visible').filter({ hasText: name }).first().click();
+		await this.settle();
+	}
+
+	private async signIn(): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/signin`);
+		await this.page.locator('input[name="emailOrLdapLoginId"]').fill(OWNER.email);
+		await this.page.locator('input[type="password"]').fill(OWNER.password);
+		await this.find('form-submit-button').click();
+		await this.page.waitForURL((url) => !url.pathname.includes('signin'));
+	}
+}

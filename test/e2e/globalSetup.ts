@@ -1,0 +1,25 @@
+import { OwnN8n } from './n8n';
+import { freePorts } from './ports';
+import { isPublished, providersAt, publishWorld } from './world';
+import type { SandboxPorts } from './world';
+
+declare global {
+	var stopN8n: (() => Promise<void>) | undefined;
+}
+
+/** Starts the n8n that all test files share; each brings its own sandbox. */
+export default async function start(): Promise<void> {
+	if (isPublished()) return;
+	// What has been started is stopped as this process exits, which a signal alone would not let it do.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.once(signal, () => process.exit(130));
+	}
+	const [first = 0, second = 0, third = 0] = await freePorts(3);
+	const sandboxPorts: SandboxPorts = [first, second, third];
+	const n8n = await OwnN8n.start({
+		providers: providersAt(sandboxPorts),
+		tell: (line) => process.stdout.write(`  ${line}\n`),
+	});
+	globalThis.stopN8n = async () => await n8n.stop();
+	publishWorld({ folder: n8n.folder, port: n8n.port, sandboxPorts });
+}

@@ -1,0 +1,216 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+import type { Sandbox } from '../../sandbox';
+import { RestClient } from './api';
+import { EXAMPLES, N8N_PROGRAM, NODE_FOLDER, ROOT } from './paths';
+import { freePort } from './ports';
+import { runCommand, Service } from './processes';
+import type { Command } from './processes';
+
+const HOST = '127.0.0.1';
+const READY_WITHIN_MS = 180_000;
+const POLL_MS = 200;
+
+/** No call to the outside, no door to it, and no welcome tour. */
+const ENVIRONMENT: NodeJS.ProcessEnv = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_ONBOARDING_FLOW_DISABLED: 'true',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+	N8N_REINSTALL_MISSING_PACKAGES: 'false',
+	N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,agents',
+	N8N_SECURE_COOKIE: 'false',
+	N8N_LISTEN_ADDRESS: HOST,
+	N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
+	N8N_ENCRYPTION_KEY: 'a-key-for-a-local-n8n-that-is-thrown-away',
+};
+
+/** The ids under which the workflows in `examples/` look for their credentials. */
+export const CREDENTIALS = {
+	myAgentMail: { id: 'VXk3mQpR7aTz2LcN', name: 'MyAgentMail account', type: 'myAgentMailApi' },
+	unify: { id: 'Jd8WnYbE4sHu6KfP', name: 'Unify account', type: 'unifyApi' },
+	amplemarket: { id: 'Rg5ZtCvM9qBx3DwS', name: 'Amplemarket account', type: 'amplemarketApi' },
+} as const;
+
+/** Where the three providers are, and the keys that they take. */
+export type Providers = {
+	readonly [Name in keyof typeof CREDENTIALS]: Pick<Sandbox[Name], 'baseUrl' | 'apiKey'>;
+};
+
+export interface StartOptions {
+	readonly providers: Providers;
+	/** Default: a free one. */
+	readonly port?: number;
+	/** Told what is going on. */
+	readonly tell?: (line: string) => void;
+}
+
+/** Runs npm in a folder; the script that npm names in `npm_execpath`, or the one in PATH. */
+async function npm(cwd: string, args: readonly string[]): Promise<string> {
+	const script = process.env.npm_execpath;
+	const byScript = script?.endsWith('.js') ?? false;
+	return await runCommand({
+		program: byScript ? process.execPath : 'npm',
+		args: [...(byScript && script !== undefined ? [script] : []), ...args, '--loglevel=error'],
+		cwd,
+		env: process.env,
+	});
+}
+
+/** A running n8n, for whoever knows where it is: its REST interface and its command line. */
+export class N8n {
+	readonly rest: RestClient;
+
+	/** @param folder its user folder */
+	constructor(
+		readonly folder: string,
+		readonly port: number,
+	) {
+		this.rest = new RestClient(this.url);
+	}
+
+	get url(): string {
+		return `http://${HOST}:${this.port}`;
+	}
+
+	get logFile(): string {
+		return join(this.folder, 'n8n.log');
+	}
+
+	get log(): string {
+		return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
+	}
+
+	/** n8n's command line, beside the server: `cli('execute', '--id=…')`. Hands back what it writes. */
+	async cli(...args: string[]): Promise<string> {
+		return await runCommand(this.command(args, await freePort()));
+	}
+
+	/** Nothing of the surroundings is passed on but PATH: no proxy, no setting of another n8n. */
+	protected command(args: string[], brokerPort: number): Command {
+		const env = {
+			...ENVIRONMENT,
+			PATH: `${NODE_FOLDER}${delimiter}${process.env.PATH ?? ''}`,
+			HOME: this.folder,
+			TZ: 'UTC',
+			N8N_USER_FOLDER: this.folder,
+			N8N_PORT: String(this.port),
+			N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		};
+		const program = join(NODE_FOLDER, 'node');
+		return { program, args: [N8N_PROGRAM, ...args], cwd: this.folder, env };
+	}
+}
+
+/** A whole n8n with this package installed from its tarball, in a folder of its own that goes when it is stopped. */
+export class OwnN8n extends N8n {
+	private service: Service | undefined;
+
+	/** The project must have been built. */
+	static async start({ providers, port, tell = () => undefined }: StartOptions): Promise<OwnN8n> {
+		const folder = mkdtempSync(join(tmpdir(), 'n8n-'));
+		const n8n = new OwnN8n(folder, port ?? (await freePort()));
+		process.once('exit', n8n.removeFolder);
+		const timed = async (what: string, work: () => Promise<void>): Promise<void> => {
+			const startedAt = Date.now();
+			await work();
+			tell(`${what} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+		};
+		try {
+			await timed('package installed', () => n8n.installPackage());
+			await timed('credentials and examples imported', () => n8n.importAll(providers));
+			await timed('n8n started', () => n8n.serve());
+			return n8n;
+		} catch (error) {
+			await n8n.stop();
+			throw error;
+		}
+	}
+
+	/** Resolves when n8n ends, whoever ended it. */
+	get ended(): Promise<unknown> {
+		return this.service?.ended ?? Promise.resolve();
+	}
+
+	async stop(): Promise<void> {
+		await this.service?.stop();
+		process.off('exit', this.removeFolder);
+		this.removeFolder();
+	}
+
+	private readonly removeFolder = (): void =>
+		rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+
+	/** As n8n installs a community package. */
+	private async installPackage(): Promise<void> {
+		const packed = await npm(ROOT, [
+			'pack',
+			'--ignore-scripts',
+			'--json',
+			'--pack-destination',
+			this.folder,
+		]);
+		const [first] = JSON.parse(packed) as Array<{ filename: string }>;
+		if (!first) throw new Error('npm pack packed nothing');
+		const folder = join(this.folder, '.n8n/nodes');
+		mkdirSync(folder, { recursive: true });
+		const manifest = { name: 'installed-nodes', private: true, dependencies: {} };
+		writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+		await npm(folder, [
+			'install',
+			'--ignore-scripts',
+			'--legacy-peer-deps',
+			'--bin-links=false',
+			'--package-lock=false',
+			'--no-audit',
+			'--no-fund',
+			join(this.folder, first.filename),
+		]);
+	}
+
+	private async importAll(providers: Providers): Promise<void> {
+		const file = join(this.folder, 'credentials.json');
+		writeFileSync(file, JSON.stringify(credentialsFor(providers)));
+		await this.cli('import:credentials', `--input=${file}`);
+		await this.cli('import:workflow', '--separate', `--input=${EXAMPLES}`);
+	}
+
+	private async serve(): Promise<void> {
+		const service = Service.start(this.command(['start'], await freePort()), this.logFile);
+		this.service = service;
+		let hasEnded = false;
+		void service.ended.then(() => (hasEnded = true));
+		const deadline = Date.now() + READY_WITHIN_MS;
+		while (!(await answers(`${this.url}/healthz/readiness`))) {
+			if (hasEnded || Date.now() > deadline) {
+				throw new Error(`n8n did not start:\n${this.log.slice(-5_000)}`);
+			}
+			await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+		}
+		await this.rest.setUpOwner();
+	}
+}
+
+function credentialsFor(providers: Providers): object[] {
+	return (Object.keys(CREDENTIALS) as Array<keyof typeof CREDENTIALS>).map((name) => {
+		const { baseUrl, apiKey } = providers[name];
+		return { ...CREDENTIALS[name], data: { baseUrl, apiKey } };
+	});
+}
+
+async function answers(url: string): Promise<boolean> {
+	try {
+		return (await fetch(url)).ok;
+	} catch {
+		return false;
+	}
+}

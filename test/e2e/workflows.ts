@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+
+import { PACKAGE_NAME } from '../../host/engine';
+import { at } from './api';
+import type { Json, RestClient } from './api';
+import { CREDENTIALS } from './n8n';
+
+export type ProviderName = keyof typeof CREDENTIALS;
+
+interface Sketch {
+	readonly provider: ProviderName;
+	readonly parameters: { [name: string]: Json };
+	/** What the trigger brings. */
+	readonly items: ReadonlyArray<{ [name: string]: Json }>;
+	/** More of the node: `onError`, `retryOnFail` and so on. */
+	readonly node?: { [name: string]: Json };
+	/** A credential of another name than the usual one. */
+	readonly credential?: { readonly id: string; readonly name: string };
+	readonly trigger?: { readonly type: string; readonly parameters: { [name: string]: Json } };
+}
+
+export interface Made {
+	readonly workflowId: string;
+	readonly nodeId: string;
+	readonly versionId: string;
+}
+
+/** Saves a workflow: a trigger with pinned items, the node under test, and what takes its two outputs. */
+export async function makeWorkflow(rest: RestClient, name: string, sketch: Sketch): Promise<Made> {
+	const nodeId = randomUUID();
+	const credential = sketch.credential ?? CREDENTIALS[sketch.provider];
+	const trigger = sketch.trigger ?? { type: 'n8n-nodes-base.manualTrigger', parameters: {} };
+	const plain = (label: string, type: string, position: number[]): object => ({
+		id: randomUUID(),
+		name: label,
+		type,
+		typeVersion: 1,
+		position,
+		parameters: {},
+	});
+	const answer = await rest.call('POST', '/workflows', {
+		name,
+		settings: { executionOrder: 'v1' },
+		pinData:
+			sketch.items.length > 0 ? { Leads: sketch.items.map((json) => ({ json })) } : undefined,
+		nodes: [
+			{ ...plain('Leads', trigger.type, [0, 0]), ...triggerExtras(trigger) },
+			{
+				...plain('Deliver', `${PACKAGE_NAME}.${sketch.provider}`, [240, 0]),
+				id: nodeId,
+				parameters: sketch.parameters,
+				credentials: {
+					[CREDENTIALS[sketch.provider].type]: { id: credential.id, name: credential.name },
+				},
+				...sketch.node,
+			},
+			plain('Delivered', 'n8n-nodes-base.noOp', [520, -100]),
+			plain('To review', 'n8n-nodes-base.noOp', [520, 100]),
+		],
+		connections: {
+			Leads: { main: [[{ node: 'Deliver', type: 'main', index: 0 }]] },
+			Deliver: {
+				main: [
+					[{ node: 'Delivered', type: 'main', index: 0 }],
+					...(sketch.node?.onError === 'continueErrorOutput'
+						? [[{ node: 'To review', type: 'main', index: 0 }]]
+						: []),
+				],
+			},
+		},
+	});
+	return {
+		workflowId: String(at(answer, 'id')),
+		versionId: String(at(answer, 'versionId')),
+		nodeId,
+	};
+}
+
+const triggerExtras = (trigger: { type: string; parameters: object }): object => ({
+	parameters: trigger.parameters,
+	...(trigger.type === 'n8n-nodes-base.webhook' && { typeVersion: 2, webhookId: randomUUID() }),
+});
