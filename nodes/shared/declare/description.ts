@@ -122,20 +122,7 @@ function operationDropdown({ value, operations, main }: Resource): INodeProperti
 
 function operationProperties(resource: Resource, operation: Operation): INodeProperties[] {
 	const show = { resource: [resource.value], operation: [operation.value] };
-	const fields = Object.entries(fieldsOf(operation)).map(([name, field]) =>
-		property(name, field, show),
-	);
-	if (operation.notice === undefined) return fields;
-	return [
-		...fields,
-		{
-			displayName: operation.notice,
-			name: 'notice',
-			type: 'notice',
-			default: '',
-			displayOptions: { show },
-		},
-	];
+	return Object.entries(fieldsOf(operation)).map(([name, field]) => property(name, field, show));
 }
 
 function property(

@@ -41,8 +41,6 @@ interface Described {
 	/** Entry of the node creator, in sentence case. */
 	readonly action: string;
 	readonly description: string;
-	/** Said below the parameters, e.g. what can't be undone. */
-	readonly notice?: string;
 	readonly fields: Fields;
 	readonly endpoint: EndpointClass;
 }
