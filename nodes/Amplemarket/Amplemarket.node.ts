@@ -9,7 +9,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { properties } from '../shared/declare/description';
+import { properties, subtitle } from '../shared/declare/description';
+import { hints } from '../shared/declare/hints';
 import { executeNode, loadList, searchList } from '../shared/node';
 import { mailboxes, sequences } from './pickers';
 import { amplemarket } from './provider';
@@ -24,14 +25,15 @@ export class Amplemarket implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Add leads to Amplemarket sequences, one true outcome for each lead',
+		subtitle: subtitle(amplemarket),
+		description: 'Add leads to Amplemarket sequences, many in one call',
 		defaults: { name: 'Amplemarket' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'amplemarketApi', required: true }],
 		properties: properties(amplemarket),
+		hints,
 	};
 
 	methods = {

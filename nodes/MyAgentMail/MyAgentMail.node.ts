@@ -8,7 +8,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { properties } from '../shared/declare/description';
+import { properties, subtitle } from '../shared/declare/description';
+import { hints } from '../shared/declare/hints';
 import { executeNode, searchList } from '../shared/node';
 import { cadences, inboxes, sessions } from './pickers';
 import { myAgentMail } from './provider';
@@ -23,14 +24,15 @@ export class MyAgentMail implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Enroll leads in MyAgentMail cadences, one true outcome for each lead',
+		subtitle: subtitle(myAgentMail),
+		description: 'Enroll leads in MyAgentMail cadences and relink enrollments',
 		defaults: { name: 'MyAgentMail' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'myAgentMailApi', required: true }],
 		properties: properties(myAgentMail),
+		hints,
 	};
 
 	methods = {

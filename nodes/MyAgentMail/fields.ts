@@ -1,4 +1,5 @@
-import { locator, required } from '../shared/declare/fields';
+import { required } from '../shared/declare/fields';
+import { locator } from '../shared/declare/locator';
 
 /** The cadence, picked from a list or by ID. */
 export const cadenceId = required(

@@ -2,7 +2,7 @@ import type { Picker } from '../shared/declare/provider';
 import { own, ownString } from '../shared/json';
 import { api, offsetPaging, wholeList } from './api';
 
-/** Cadences by name; one that is switched off says so. */
+/** Cadences by name, with whether they are on. */
 export const cadences: Picker = {
 	call: () => ({ method: 'GET', path: '/cadences' }),
 	paging: offsetPaging('cadences', 'items'),
@@ -11,7 +11,11 @@ export const cadences: Picker = {
 		const value = ownString(record, 'id');
 		if (value === undefined) return undefined;
 		const name = ownString(record, 'name') ?? value;
-		return { value, name: own(record, 'enabled') === false ? `${name} (paused)` : name };
+		const enabled = own(record, 'enabled');
+		return {
+			value,
+			name: typeof enabled === 'boolean' ? `${name} (${enabled ? 'active' : 'paused'})` : name,
+		};
 	},
 };
 

@@ -8,7 +8,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { properties } from '../shared/declare/description';
+import { properties, subtitle } from '../shared/declare/description';
+import { hints } from '../shared/declare/hints';
 import { executeNode, searchList } from '../shared/node';
 import { sequences } from './pickers';
 import { unify } from './provider';
@@ -20,14 +21,15 @@ export class Unify implements INodeType {
 		icon: { light: 'file:../../icons/unify.svg', dark: 'file:../../icons/unify.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Enroll people in Unify sequences, one true outcome for each lead',
+		subtitle: subtitle(unify),
+		description: 'Enroll people in Unify sequences, by ID or e-mail address',
 		defaults: { name: 'Unify' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'unifyApi', required: true }],
 		properties: properties(unify),
+		hints,
 	};
 
 	methods = {

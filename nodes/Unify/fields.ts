@@ -1,4 +1,5 @@
-import { locator, required } from '../shared/declare/fields';
+import { required } from '../shared/declare/fields';
+import { locator } from '../shared/declare/locator';
 
 const sequence = locator({
 	displayName: 'Sequence',

@@ -3,7 +3,6 @@ import {
 	group,
 	choice,
 	json,
-	locator,
 	mapped,
 	pairs,
 	pickedEmails,
@@ -16,6 +15,7 @@ import {
 	url,
 } from '../../shared/declare/fields';
 import type { RowOf } from '../../shared/declare/fields';
+import { locator } from '../../shared/declare/locator';
 import { snakeCased } from '../../shared/declare/names';
 import type { Delivery } from '../../shared/declare/operation';
 import { InputError } from '../../shared/declare/parse';
@@ -45,13 +45,14 @@ const fields = {
 	email: mapped(
 		email({
 			displayName: 'Email',
-			description: 'E-mail address of the lead. It or a LinkedIn URL is needed.',
+			description: 'E-mail address of the lead',
+			hint: 'Give the e-mail address, the LinkedIn URL or both',
 		}),
 	),
 	linkedinUrl: mapped(
 		url({
 			displayName: 'LinkedIn URL',
-			description: 'LinkedIn profile of the lead. It or an e-mail address is needed.',
+			description: 'LinkedIn profile of the lead',
 			placeholder: 'e.g. https://www.linkedin.com/in/jane',
 		}),
 	),
@@ -59,8 +60,9 @@ const fields = {
 		DEFINE_BELOW,
 		selector(
 			{
-				displayName: 'Specify Data',
-				description: "How to give the dynamic fields that the sequence's texts use",
+				displayName: 'Specify Dynamic Fields',
+				description:
+					"How to give the dynamic fields that the sequence's texts use, e.g. company_pitch",
 			},
 			[
 				{ name: 'Using Fields Below', value: 'keypair' },
@@ -72,7 +74,7 @@ const fields = {
 	dataFields: shownWhen(
 		{ ...DEFINE_BELOW, specifyData: ['keypair'] },
 		refined(
-			pairs({ displayName: 'Data', placeholder: 'Add field', pairName: 'Field' }),
+			pairs({ displayName: 'Dynamic Fields', placeholder: 'Add field', pairName: 'Field' }),
 			dynamicFields,
 		),
 	),
@@ -81,7 +83,7 @@ const fields = {
 		mapped(
 			refined(
 				json({
-					displayName: 'Data',
+					displayName: 'Dynamic Fields',
 					description:
 						'The dynamic fields as an object. Each value is a text of at most 1,024 characters or null.',
 				}),
@@ -136,7 +138,7 @@ const fields = {
 					{
 						name: 'Custom Mailboxes',
 						value: 'custom_mailboxes',
-						description: 'The ones chosen under Mailbox Names or IDs',
+						description: 'Those that are added below as Mailbox Names or IDs',
 					},
 					{
 						name: 'Sequence Senders',
@@ -146,14 +148,17 @@ const fields = {
 				],
 				'sequence_senders',
 			),
-			mailboxes: pickedEmails(
-				{
-					displayName: 'Mailbox Names or IDs',
-					description:
-						'The addresses of the mailboxes to send from, for Custom Mailboxes. Choose from the list, or specify addresses using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-				},
-				'getMailboxes',
-				1_000,
+			mailboxes: shownWhen(
+				{ leadsDistribution: ['custom_mailboxes'] },
+				pickedEmails(
+					{
+						displayName: 'Mailbox Names or IDs',
+						description:
+							'The mailboxes to send from, by their addresses. Choose from the list, or specify addresses using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					},
+					'getMailboxes',
+					1_000,
+				),
 			),
 		},
 	),
@@ -166,6 +171,8 @@ export const addLeads: Delivery<RowOf<typeof fields>> = {
 	name: 'Add Leads',
 	action: 'Add leads to a sequence',
 	description: 'Add leads to a sequence, many in one call',
+	notice:
+		'An active sequence starts to write to the leads that it takes, and this node cannot take them out again. Dry Run, among the options, shows what would be sent.',
 	fields,
 	endpoint: addLeadsCall,
 	rowsPerCall: 250,

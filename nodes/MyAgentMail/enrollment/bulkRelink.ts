@@ -106,6 +106,8 @@ export const bulkRelink: Delivery<RowOf<typeof fields>> = {
 	name: 'Bulk Relink',
 	action: 'Relink enrollments in bulk',
 	description: 'Change the lead, inbox or LinkedIn session of many enrollments of a cadence',
+	notice:
+		'At least one field is to be set or cleared. What an enrollment had there before is overwritten and cannot be brought back.',
 	fields,
 	endpoint: api,
 	rowsPerCall: 100,

@@ -76,6 +76,8 @@ export const enroll: Delivery<RowOf<typeof fields>> = {
 	name: 'Enroll',
 	action: 'Enroll a lead in a cadence',
 	description: 'Put leads into a cadence. A lead that is in already stays as it is.',
+	notice:
+		'A cadence that is on starts to write to the leads that it takes, and this node cannot take them out again. Dry Run, among the options, shows what would be sent.',
 	fields,
 	endpoint: api,
 	rowsPerCall: 1,

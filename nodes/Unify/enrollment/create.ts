@@ -1,6 +1,7 @@
 import {
 	email,
 	emails,
+	expected,
 	group,
 	id,
 	mapped,
@@ -35,20 +36,24 @@ const fields = {
 	personId: shownWhen(
 		{ personBy: ['id'] },
 		mapped(
-			id({
-				displayName: 'Person ID',
-				description: "The ID of the person's record in Unify",
-				placeholder: 'e.g. 2f6b1c7e-…',
-			}),
+			expected(
+				id({
+					displayName: 'Person ID',
+					description: "The ID of the person's record in Unify",
+					placeholder: 'e.g. 2f6b1c7e-…',
+				}),
+			),
 		),
 	),
 	personEmail: shownWhen(
 		{ personBy: ['email'] },
 		mapped(
-			email({
-				displayName: 'Person Email',
-				description: 'The e-mail address of the person in Unify',
-			}),
+			expected(
+				email({
+					displayName: 'Person Email',
+					description: 'The e-mail address of the person in Unify',
+				}),
+			),
 		),
 	),
 	mailboxEmails: mapped(
@@ -87,6 +92,8 @@ export const create: Delivery<CreateRow> = {
 	action: 'Create an enrollment',
 	description:
 		'Put people into a sequence. A person who is active in a sequence already stays there.',
+	notice:
+		'A sequence that is not paused starts to write to the people whom it takes, and this node cannot take them out again. Dry Run, among the options, shows what would be sent.',
 	fields,
 	endpoint: sequencesApi,
 	rowsPerCall: 1,

@@ -64,7 +64,8 @@ export function commonOptions(operation: Pick<Delivery, 'rowsPerCall' | 'endpoin
 				{
 					name: 'Error Output',
 					value: 'error',
-					description: 'As an error, so that an error output can collect them',
+					description:
+						'As an error. On Error must be set to continue, or the node stops at the first one.',
 				},
 				{
 					name: 'Success Output',

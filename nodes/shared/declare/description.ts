@@ -14,12 +14,14 @@ const dataMode = selector(
 		{
 			name: 'Define Below',
 			value: 'defineBelow',
-			description: 'Set each field here, by a value or an expression',
+			description:
+				'Set each field here. n8n evaluates every expression for every item, which takes its time on thousands of items.',
 		},
 		{
 			name: 'Map Automatically',
 			value: 'autoMapInputData',
-			description: 'Take the fields from the input item by the same names, camelCase or snake_case',
+			description:
+				'Take the fields from the input item by the same names. The faster way on many items.',
 		},
 	],
 	'defineBelow',
@@ -68,7 +70,7 @@ function dataModeFor(fields: Fields): Field<unknown> {
 		if (field.kind === 'field') return field.mapped ? [name] : [];
 		return Object.keys(field.members).filter((member) => field.members[member]?.mapped);
 	});
-	const hint = `Mapping automatically takes ${names.join(', ')} from each item, in camelCase or snake_case, and is faster on many items`;
+	const hint = `Map Automatically takes ${names.join(', ')} from each item, in camelCase or snake_case`;
 	return { ...dataMode, property: { ...dataMode.property, hint } };
 }
 
@@ -82,6 +84,15 @@ function optionsOf(operation: Delivery): Group<Members> {
 		one.property.displayName.localeCompare(other.property.displayName),
 	);
 	return group({ displayName: 'Options', placeholder: 'Add option' }, Object.fromEntries(inOrder));
+}
+
+/** What the node will do, under its name on the canvas: an expression for the action of what is chosen. */
+export function subtitle({ resources }: Pick<Provider, 'resources'>): string {
+	const chosen = '$parameter["operation"] + ": " + $parameter["resource"]';
+	const actions = resources.flatMap((resource) =>
+		resource.operations.map(({ value, action }) => [`${value}: ${resource.value}`, action]),
+	);
+	return `={{ (${JSON.stringify(Object.fromEntries(actions))})[${chosen}] || ${chosen} }}`;
 }
 
 /** The node's parameters: the dropdowns and every operation's fields. */
@@ -122,7 +133,18 @@ function operationDropdown({ value, operations, main }: Resource): INodeProperti
 
 function operationProperties(resource: Resource, operation: Operation): INodeProperties[] {
 	const show = { resource: [resource.value], operation: [operation.value] };
-	return Object.entries(fieldsOf(operation)).map(([name, field]) => property(name, field, show));
+	const shown = Object.entries(fieldsOf(operation)).map(([name, field]) =>
+		property(name, field, show),
+	);
+	if (operation.notice === undefined) return shown;
+	const options = shown.findIndex(({ name }) => name === 'options');
+	return shown.toSpliced(options < 0 ? shown.length : options, 0, {
+		displayName: operation.notice,
+		name: 'notice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show },
+	});
 }
 
 function property(
@@ -137,20 +159,33 @@ function property(
 			...field.property,
 			name,
 			displayOptions: { show: isMapped ? { ...show, dataMode: ['defineBelow'] } : show },
-			options: members.map(([memberName, member]) => ({ ...member.property, name: memberName })),
+			options: members.map(([memberName, member]) => ({
+				...member.property,
+				name: memberName,
+				...(hasConditions(member) && { displayOptions: { show: shownWhenOf(member) } }),
+			})),
 		};
 	}
 	return { ...field.property, name, displayOptions: { show: { ...show, ...conditions(field) } } };
 }
 
-function conditions(field: Field<unknown>): Record<string, Array<string | boolean>> {
-	const when = Object.entries(field.shownWhen).map(([name, values]) => [
-		name,
-		// The editor compares with the value itself, and a switch's is no text.
-		values.map((value) => (value === 'true' ? true : value === 'false' ? false : value)),
-	]);
-	return { ...(field.mapped && { dataMode: ['defineBelow'] }), ...Object.fromEntries(when) };
-}
+type Conditions = Record<string, Array<string | boolean>>;
+
+const conditions = (field: Field<unknown>): Conditions => ({
+	...(field.mapped && { dataMode: ['defineBelow'] }),
+	...shownWhenOf(field),
+});
+
+const hasConditions = ({ shownWhen }: Field<unknown>): boolean => Object.keys(shownWhen).length > 0;
+
+const shownWhenOf = ({ shownWhen }: Field<unknown>): Conditions =>
+	Object.fromEntries(
+		Object.entries(shownWhen).map(([name, values]) => [
+			name,
+			// The editor compares with the value itself, and a switch's is no text.
+			values.map((value) => (value === 'true' ? true : value === 'false' ? false : value)),
+		]),
+	);
 
 function firstOf<T>(list: readonly T[]): T {
 	const [first] = list;

@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyMode, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { isObject, own } from '../json';
 import { toSnakeCase } from './names';
@@ -23,7 +23,7 @@ import type { Parse } from './parse';
 /** What the editor shows of a field; its name is its key, and when it is shown the operation says. */
 export type FieldProperty = Omit<INodeProperties, 'name' | 'displayOptions'>;
 
-/** Other parameters' values under which a field is shown, beside resource, operation and data mode. */
+/** Other parameters' values under which a field is shown, beside resource, operation and data mode; in a group, other members'. */
 export type ShownWhen = Readonly<Record<string, readonly string[]>>;
 
 /**
@@ -69,7 +69,8 @@ export interface Texts {
 	readonly placeholder?: string;
 }
 
-function field<T>(property: FieldProperty, parse: Parse<T>): Field<T | undefined> {
+/** A plain field: optional, and only ever a parameter. */
+export function field<T>(property: FieldProperty, parse: Parse<T>): Field<T | undefined> {
 	return {
 		kind: 'field',
 		property,
@@ -87,6 +88,15 @@ export const required = <T>(optional: Field<T | undefined>): Field<T> => ({
 	parse: optional.parse as Parse<T>,
 	property: { ...optional.property, required: true },
 	required: true,
+});
+
+/**
+ * The editor marks it while it is empty. Whether it is missing depends on more than itself, so the operation's check says
+ * that.
+ */
+export const expected = <T>(plain: Field<T>): Field<T> => ({
+	...plain,
+	property: { ...plain.property, required: true },
 });
 
 /** Taken from the item by the same name, camelCase or snake_case, in `autoMapInputData`. */
@@ -161,7 +171,8 @@ export const emails = (texts: Texts, most: number) =>
 			...texts,
 			type: 'string',
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Address' },
-			default: [],
+			// One empty entry: the editor marks entries as missing, and an empty list has none.
+			default: [''],
 			placeholder: 'e.g. jane@example.com',
 		},
 		asEmails(most),
@@ -195,81 +206,6 @@ export const choices = <V extends string>(
 		{ ...texts, type: 'multiOptions', options: [...options], default: [] },
 		asChoices(options.map(({ value }) => value)),
 	);
-
-export interface LocatorTexts extends Texts {
-	/** Name of the node's list search. */
-	readonly search: string;
-	/** What an id looks like, e.g. `e.g. cad_01H…`. */
-	readonly idPlaceholder: string;
-	/** Where the provider's dashboard has addresses for the thing: how to take the id out of one. */
-	readonly url?: { readonly regex: string; readonly placeholder: string };
-}
-
-/** A `resourceLocator`: picked from a searchable list, or by id, or by its dashboard address. */
-export function locator({
-	search,
-	idPlaceholder,
-	url: address,
-	...texts
-}: LocatorTexts): Field<string | undefined> {
-	const modes = [
-		mode('From List', 'list', {
-			type: 'list',
-			typeOptions: { searchListMethod: search, searchable: true },
-		}),
-		mode('By ID', 'id', { type: 'string', placeholder: idPlaceholder }),
-	];
-	if (address !== undefined) {
-		const { regex, placeholder } = address;
-		modes.push(
-			mode('By URL', 'url', {
-				type: 'string',
-				placeholder,
-				extractValue: { type: 'regex', regex },
-				validation: [
-					{ type: 'regex', properties: { regex, errorMessage: 'Not the address of a sequence' } },
-				],
-			}),
-		);
-	}
-	return field<string>(
-		{ ...texts, type: 'resourceLocator', default: { mode: 'list', value: '' }, modes },
-		(value, context) => {
-			const inner = locatedValue(value);
-			if (isEmpty(inner))
-				throw new InputError('is empty', 'Choose one from the list, or give its ID.');
-			return own(value, 'mode') === 'url' && address !== undefined
-				? idFromAddress(inner, address.regex, context)
-				: asId(inner, context);
-		},
-	);
-}
-
-const mode = (
-	displayName: string,
-	name: string,
-	rest: Omit<INodePropertyMode, 'displayName' | 'name'>,
-): INodePropertyMode => ({
-	...rest,
-	displayName,
-	name,
-});
-
-/** A resourceLocator's own value; a plain value stands for itself. */
-export function locatedValue(value: unknown): unknown {
-	return isObject(value) && Object.hasOwn(value, 'value') ? value.value : value;
-}
-
-function idFromAddress(value: unknown, regex: string, context: { timezone: string }): string {
-	const found = new RegExp(regex).exec(asText(value, context))?.[1];
-	if (found === undefined) {
-		throw new InputError(
-			'is not the address of a sequence',
-			'Copy the address from the browser while the sequence is open.',
-		);
-	}
-	return asId(found, context);
-}
 
 /** Pairs of name and value, as a typed map. Names are kept as given; a repeated name is refused. */
 export function pairs(

@@ -41,6 +41,8 @@ interface Described {
 	/** Entry of the node creator, in sentence case. */
 	readonly action: string;
 	readonly description: string;
+	/** What a user must know before running it, such as what cannot be undone; shown above the options. */
+	readonly notice?: string;
 	readonly fields: Fields;
 	readonly endpoint: EndpointClass;
 }

@@ -1,4 +1,4 @@
-import { locatedValue } from '../declare/fields';
+import { locatedValue } from '../declare/locator';
 import type { Field, Fields, Group, Members } from '../declare/fields';
 import { toSnakeCase } from '../declare/names';
 import type { Row } from '../declare/operation';

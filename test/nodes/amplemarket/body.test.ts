@@ -114,7 +114,7 @@ describe('define below', () => {
 		expect(onlyLead()?.data).toEqual({ first: 'Jane', n: null });
 	});
 
-	test('Specify Data decides which of the two kinds counts', async () => {
+	test('Specify Dynamic Fields decides which of the two kinds counts', async () => {
 		const both = {
 			email: 'jane@customers.example',
 			data: '{ "by": "json" }',
@@ -284,7 +284,7 @@ describe('values of dynamic fields', () => {
 		expect(onlyBody(rig).leads).toEqual([{ email: 'joe@customers.example', data: { pitch: 'y' } }]);
 		expect(count(success)).toEqual({ enrolled: 1 });
 		expect(error).toHaveLength(1);
-		expect(error[0]?.json.error).toMatch(/^'Data' .*\[item 0\]$/);
+		expect(error[0]?.json.error).toMatch(/^'Dynamic Fields' .*\[item 0\]$/);
 		expect(error[0]?.json.error).toContain(told);
 		expect(error[0]?.json.error).toContain("'pitch'");
 		expect(error[0]?.json.details).toMatchObject({ code: 'invalid_input', attempts: 0 });

@@ -61,7 +61,7 @@ const DEFINED: ReadonlyArray<
 		ADD_LEADS,
 		'data',
 		(value) => ({ email: '={{ $json.n }}@x.example', specifyData: 'json', data: value }),
-		of(NOT_CONTEXTS, 'value', 'Data'),
+		of(NOT_CONTEXTS, 'value', 'Dynamic Fields'),
 		{ fine: 'x' },
 	],
 	[
@@ -78,7 +78,7 @@ const DEFINED: ReadonlyArray<
 				['no name', ''],
 			],
 			'value',
-			'Data',
+			'Dynamic Fields',
 		),
 		'fine',
 	],
@@ -171,7 +171,7 @@ describe('an expression that throws', () => {
 			ADD_LEADS,
 			{ email: good, dataFields: { field: [{ name: 'a', value: broken }] } },
 			'x',
-			'Data',
+			'Dynamic Fields',
 		],
 		['a required field', ENROLL, { leadExternalId: broken }, undefined, 'Lead External ID'],
 		[

@@ -78,8 +78,8 @@ const DELIVERIES: Readonly<Record<string, Readonly<Record<string, Saved>>>> = {
 			options: ['id', 'email'],
 			when: { dataMode: 'defineBelow' },
 		},
-		personId: { type: 'string', mapped: true, when: { personBy: 'id' } },
-		personEmail: { type: 'string', mapped: true, when: { personBy: 'email' } },
+		personId: { type: 'string', mapped: true, required: true, when: { personBy: 'id' } },
+		personEmail: { type: 'string', mapped: true, required: true, when: { personBy: 'email' } },
 		mailboxEmails: { type: 'string', required: true, mapped: true, multipleValues: true },
 		options: { type: 'collection', options: ['createMissingPerson', ...COMMON] },
 	},
@@ -171,8 +171,15 @@ describe.each(Object.entries(DELIVERIES))('%s', (title, table) => {
 				),
 			)
 			.map(([parameter]) => parameter);
-		const names = under(values).map((property) => property.name);
-		expect([...names].sort()).toEqual(['resource', 'operation', ...expected].sort());
+		const properties = under(values);
+		const parameters = properties.filter(({ type }) => type !== 'notice');
+		expect(parameters.map(({ name }) => name).sort()).toEqual(
+			['resource', 'operation', ...expected].sort(),
+		);
+		// What cannot be undone is said once, just above the options.
+		expect(properties.filter(({ type }) => type === 'notice')).toHaveLength(1);
+		expect(properties.at(-2)?.type).toBe('notice');
+		expect(properties.at(-1)?.name).toBe('options');
 	});
 });
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { ICredentialType } from 'n8n-workflow';
+import type { ICredentialType, INodeParameters, INodeType } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
 import { AmplemarketApi } from '../../../credentials/AmplemarketApi.credentials';
@@ -51,34 +51,49 @@ describe.each(NODES)('$folder', ({ folder, node }) => {
 	});
 
 	test.each(operationsOf(node))(
-		'has a subtitle that says $resource $operation.value',
+		'has a subtitle that says what $resource $operation.value does',
 		({ resource, operation }) => {
-			const type = `${PACKAGE_NAME}.${node.description.name}`;
-			const sketch = sketchNode({
-				type,
-				parameters: { resource, operation: String(operation.value) },
-			});
-			const workflow = new Workflow({
-				nodes: [sketch],
-				connections: {},
-				active: false,
-				nodeTypes: {
-					getByName: () => node,
-					getByNameAndVersion: () => node,
-					getKnownTypes: () => ({}),
-				},
-			});
-			const subtitle = workflow.expression.getSimpleParameterValue(
-				sketch,
-				node.description.subtitle,
-				'internal',
-				{},
-				undefined,
-			);
-			expect(subtitle).toBe(`${String(operation.value)}: ${resource}`);
+			const parameters = { resource, operation: String(operation.value) };
+			expect(inEditor(node, parameters, node.description.subtitle)).toBe(operation.action);
 		},
 	);
+
+	test.each([
+		[{}, []],
+		[{ dryRun: false, skippedLeads: 'output' }, []],
+		[{ dryRun: true }, ['Dry Run is on']],
+		[{ skippedLeads: 'error' }, ['Skipped leads count as errors']],
+	])('with the options %j has the hints %j', (options, beginnings) => {
+		// A condition on the node's input needs one; the editor shows such a hint only where there is.
+		const hints = (node.description.hints ?? []).filter(({ location }) => location !== 'inputPane');
+		const shown = hints.filter(
+			({ displayCondition }) => inEditor(node, { options }, displayCondition) === true,
+		);
+		expect(shown.map(({ message }) => message)).toEqual(
+			beginnings.map((beginning) => expect.stringMatching(`^${beginning}`)),
+		);
+	});
 });
+
+/** What an expression of a description gives for a node with these parameters. */
+function inEditor(
+	type: INodeType,
+	parameters: INodeParameters,
+	expression: string | undefined,
+): unknown {
+	const sketch = sketchNode({ type: `${PACKAGE_NAME}.${type.description.name}`, parameters });
+	const workflow = new Workflow({
+		nodes: [sketch],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => ({}),
+		},
+	});
+	return workflow.expression.getSimpleParameterValue(sketch, expression, 'internal', {}, undefined);
+}
 
 describe.each(CREDENTIALS)('$credential.name', ({ credential, test: path, base }) => {
 	const properties = Object.fromEntries(

@@ -38,10 +38,10 @@ async function scroll(method: string, filter?: string) {
 }
 
 describe('the list of cadences', () => {
-	it('shows every cadence by name, and which one is paused', async () => {
+	it('shows every cadence by name, with whether it is active or paused', async () => {
 		const { results } = await scroll('searchCadences');
 		expect(results).toHaveLength(cadenceCount);
-		expect(results).toContainEqual({ value: cadences.email, name: 'E-mail first' });
+		expect(results).toContainEqual({ value: cadences.email, name: 'E-mail first (active)' });
 		expect(results).toContainEqual({ value: cadences.disabled, name: 'Winter campaign (paused)' });
 	});
 

@@ -97,11 +97,11 @@ describe('the list of sequences in the editor', () => {
 	const search = async (asked: Asked = {}, on = rig) =>
 		await on.host.listSearch({ nodeType: TYPE, method: 'searchSequences', ...asked });
 
-	it('shows every sequence by name, and which one is paused', async () => {
+	it('shows every sequence by name, with whether it is active or paused', async () => {
 		const { results, paginationToken } = await search();
 		expect(results).toHaveLength(sequenceCount);
 		expect(paginationToken).toBeUndefined();
-		expect(results).toContainEqual({ value: sequences.main, name: 'Main' });
+		expect(results).toContainEqual({ value: sequences.main, name: 'Main (active)' });
 		expect(results).toContainEqual({ value: sequences.paused, name: 'Paused (paused)' });
 	});
 
