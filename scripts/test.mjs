@@ -1,46 +1,13 @@
 // `npm test`: installs what is missing, then every check in turn. It stops at the first that fails.
 // The last line is `Tests: N passed, N failed`, with `, N skipped` where some were left out.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
+import { runJest } from './jest.mjs';
 import { npm, root, since } from './lib.mjs';
 import { setup } from './setup.mjs';
 
 const node = (...args) =>
 	spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
-
-/** The closing line, from jest's own result. A file that could not be run counts as a failure. */
-function closingLine(resultFile, exitCode) {
-	let result = { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 0 };
-	try {
-		result = JSON.parse(readFileSync(resultFile, 'utf8'));
-	} catch {
-		// jest writes no result when it finds no test or cannot start; its exit code tells.
-	}
-	const broken = result.numFailedTests + result.numRuntimeErrorTestSuites;
-	const failed = exitCode === 0 ? broken : Math.max(1, broken);
-	const skipped = (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0);
-	return `Tests: ${result.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
-}
-
-/** Runs jest and hands back its exit code and the closing line. */
-function runTests(args) {
-	const folder = mkdtempSync(join(tmpdir(), 'sales-engagement-tests-'));
-	try {
-		const resultFile = join(folder, 'result.json');
-		const code = node(
-			'node_modules/jest/bin/jest.js',
-			'--json',
-			`--outputFile=${resultFile}`,
-			...args,
-		);
-		return { code, line: closingLine(resultFile, code) };
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
-	}
-}
 
 const startedAt = Date.now();
 let closing;
@@ -54,7 +21,7 @@ const steps = [
 	[
 		'tests',
 		() => {
-			const { code, line } = runTests(process.argv.slice(2));
+			const { code, line } = runJest(process.argv.slice(2));
 			closing = line;
 			return code;
 		},

@@ -1,17 +1,17 @@
 // `npm run test:e2e`: installs what is missing, builds, and runs the end-to-end tests in a real n8n.
-// Arguments go to jest: `npm run test:e2e -- editor`.
-import { spawnSync } from 'node:child_process';
-
-import { npm, root, since } from '../../scripts/lib.mjs';
+// Arguments go to jest: `npm run test:e2e -- editor`. With `--keep-pictures` the pictures that the tests
+// take replace those of the documentation. The last line is `Tests: N passed, N failed`.
+import { runJest } from '../../scripts/jest.mjs';
+import { npm, since } from '../../scripts/lib.mjs';
 import { setup } from '../../scripts/setup.mjs';
 import { install } from './install.mjs';
+import { clearPictures, keepPictures, missingPictures } from './pictures.mjs';
 
-const JEST = [
-	'node_modules/jest/bin/jest.js',
-	'--config=test/e2e/jest.config.js',
-	'--runInBand',
-	'--verbose',
-];
+const KEEP = '--keep-pictures';
+const JEST = ['--config=test/e2e/jest.config.js', '--runInBand', '--verbose'];
+
+const given = process.argv.slice(2);
+const jestArgs = given.filter((argument) => argument !== KEEP);
 
 try {
 	setup();
@@ -19,11 +19,19 @@ try {
 	const startedAt = Date.now();
 	if (npm('run', 'build', '--silent') !== 0) throw new Error('The build failed; see above.');
 	console.log(`Built in ${since(startedAt)}.`);
-	const { status } = spawnSync(process.execPath, [...JEST, ...process.argv.slice(2)], {
-		cwd: root,
-		stdio: 'inherit',
-	});
-	process.exitCode = status ?? 1;
+	if (jestArgs.length === 0) clearPictures();
+	const { code, line } = runJest([...JEST, ...jestArgs]);
+	process.exitCode = code;
+	if (given.includes(KEEP)) {
+		console.log(`Pictures of the documentation replaced: ${keepPictures().length}.`);
+	}
+	const missing = jestArgs.length === 0 && code === 0 ? missingPictures() : [];
+	if (missing.length > 0) {
+		console.error(`No test took these pictures of the documentation: ${missing.join(', ')}`);
+		process.exitCode = 1;
+	}
+	console.log(`\nThe end-to-end tests took ${since(startedAt)}.`);
+	console.log(line);
 } catch (error) {
 	console.error(error.message);
 	process.exitCode = 1;

@@ -59,19 +59,19 @@ function targetFirst({ fields }: Delivery): Fields {
 	const [target, ...others] = Object.entries(fields);
 	return {
 		...(target && { [target[0]]: target[1] }),
-		dataMode: dataModeFor(fields),
+		dataMode,
 		...Object.fromEntries(others),
 	};
 }
 
-/** The choice of the data mode, which says what mapping would take from an item. */
-function dataModeFor(fields: Fields): Field<unknown> {
+/** What Map Automatically takes from an item. */
+function mapping(fields: Fields): string {
 	const names = Object.entries(fields).flatMap(([name, field]) => {
 		if (field.kind === 'field') return field.mapped ? [name] : [];
 		return Object.keys(field.members).filter((member) => field.members[member]?.mapped);
 	});
-	const hint = `Map Automatically takes ${names.join(', ')} from each item, in camelCase or snake_case`;
-	return { ...dataMode, property: { ...dataMode.property, hint } };
+	const list = names.map((name) => `<code>${name}</code>`).join(', ');
+	return `Taken from each item, by these names in camelCase or snake_case: ${list}. Anything else in it is left alone.`;
 }
 
 function optionsOf(operation: Delivery): Group<Members> {
@@ -133,19 +133,29 @@ function operationDropdown({ value, operations, main }: Resource): INodeProperti
 
 function operationProperties(resource: Resource, operation: Operation): INodeProperties[] {
 	const show = { resource: [resource.value], operation: [operation.value] };
-	const shown = Object.entries(fieldsOf(operation)).map(([name, field]) =>
-		property(name, field, show),
-	);
-	if (operation.notice === undefined) return shown;
-	const options = shown.findIndex(({ name }) => name === 'options');
-	return shown.toSpliced(options < 0 ? shown.length : options, 0, {
-		displayName: operation.notice,
-		name: 'notice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show },
+	return Object.entries(fieldsOf(operation)).flatMap(([name, field]) => {
+		const shown = property(name, field, show);
+		if (field === dataMode) {
+			const automatic = { ...show, dataMode: ['autoMapInputData'] };
+			return [shown, notice('mappingNotice', mapping(operation.fields), automatic)];
+		}
+		return name === 'options' && operation.notice !== undefined
+			? [notice('notice', operation.notice, show), shown]
+			: [shown];
 	});
 }
+
+const notice = (
+	name: string,
+	displayName: string,
+	show: Record<string, string[]>,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'notice',
+	default: '',
+	displayOptions: { show },
+});
 
 function property(
 	name: string,

@@ -176,10 +176,12 @@ describe.each(Object.entries(DELIVERIES))('%s', (title, table) => {
 		expect(parameters.map(({ name }) => name).sort()).toEqual(
 			['resource', 'operation', ...expected].sort(),
 		);
-		// What cannot be undone is said once, just above the options.
-		expect(properties.filter(({ type }) => type === 'notice')).toHaveLength(1);
-		expect(properties.at(-2)?.type).toBe('notice');
-		expect(properties.at(-1)?.name).toBe('options');
+		const types = properties.map(({ name, type }) => (type === 'notice' ? type : name));
+		// What cannot be undone is said just above the options, and what is mapped just below the data mode.
+		expect(types.slice(-2)).toEqual(['notice', 'options']);
+		expect(types[types.indexOf('dataMode') + 1] === 'notice').toBe(
+			values.dataMode === 'autoMapInputData',
+		);
 	});
 });
 
