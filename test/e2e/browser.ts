@@ -17,7 +17,7 @@ interface Click {
 	readonly timeout?: number;
 	readonly force?: boolean;
 	readonly button?: 'left' | 'right';
-	readonly position?: { readonly x: number; readonly y: number };
+	readonly position?: Point;
 }
 
 export interface Locator {
@@ -40,6 +40,13 @@ export interface Locator {
 	locator(selector: string): Locator;
 	filter(options: { readonly hasText?: string | RegExp; readonly has?: Locator }): Locator;
 	scrollIntoViewIfNeeded(): Promise<void>;
+	dragTo(target: Locator, options: { readonly targetPosition: Point }): Promise<void>;
+	evaluateAll(script: string): Promise<unknown>;
+}
+
+interface Point {
+	readonly x: number;
+	readonly y: number;
 }
 
 export interface Page {
@@ -83,7 +90,8 @@ const ARGUMENTS = [
 	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 export const SIZE = { width: 1440, height: 1000 } as const;
-const STEP_TIMEOUT_MS = 15_000;
+const STEP_TIMEOUT_MS = 30_000;
+const EXECUTION_TIMEOUT_MS = 60_000;
 /** How long n8n's panels slide and fade. */
 const SETTLE_MS = 500;
 
@@ -179,6 +187,15 @@ export class Editor {
 		return await this.find('node-creator-item-name').allInnerTexts();
 	}
 
+	/** Runs the open workflow to its end, and waits until what n8n says of it is gone. */
+	async execute(): Promise<void> {
+		await this.find('execute-workflow-button').first().click();
+		const told = this.page.locator('text=/Workflow executed/').first();
+		await told.waitFor({ timeout: EXECUTION_TIMEOUT_MS });
+		await told.waitFor({ state: 'hidden' });
+		await this.settle();
+	}
+
 	/** Opens the dropdown of a parameter that is picked from a list, and hands back its entries. */
 	async openPicker(parameter: string): Promise<string[]> {
 		await this.find(`resource-locator-${parameter}`).locator(id('rlc-input')).click();
@@ -194,6 +211,29 @@ export class Editor {
 		await options.first().waitFor();
 		await this.settle();
 		return await options.allInnerTexts();
+	}
+
+	/** The labels of the open panel's parameters, from top to bottom. */
+	async labels(): Promise<string[]> {
+		const labels = this.find('node-parameters')
+			.first()
+			.locator('label.n8n-input-label >> visible=true');
+		const texts = (await labels.allInnerTexts()).map((label) => label.trim().split('\n')[0] ?? '');
+		// The entries of a field of several values have no label, but a switch for expressions.
+		return texts.filter((text) => text !== '' && text !== 'Fixed');
+	}
+
+	/** Texts of the open panel that are too long for their place and end in an ellipsis. */
+	async cutOff(): Promise<string[]> {
+		const found = await this.find('node-parameters')
+			.first()
+			.locator('*')
+			.evaluateAll(
+				`(all) => all
+					.filter((one) => getComputedStyle(one).textOverflow === 'ellipsis' && one.scrollWidth > one.clientWidth + 1)
+					.map((one) => one.textContent.trim())`,
+			);
+		return Array.isArray(found) ? found.map(String) : [];
 	}
 
 	/** Chooses an option of a dropdown by what it is called. */

@@ -7,6 +7,7 @@ import { ended, newestOf, until } from './executions';
 import type { N8n } from './n8n';
 import { CREDENTIALS } from './n8n';
 import { makeWorkflow } from './workflows';
+import type { ProviderName } from './workflows';
 import { enterWorld } from './world';
 
 let n8n: N8n;
@@ -26,24 +27,70 @@ afterAll(async () => {
 });
 beforeEach(() => sandbox.reset());
 
+const PROVIDERS = ['myAgentMail', 'unify', 'amplemarket'] as const;
+
+/** Saves a credential whose key the provider does not accept. */
+async function badKey(provider: ProviderName): Promise<{ id: string; name: string }> {
+	const name = `Bad key for ${provider}`;
+	const saved = await n8n.rest.call('POST', '/credentials', {
+		name,
+		type: CREDENTIALS[provider].type,
+		data: { baseUrl: sandbox[provider].baseUrl, apiKey: 'not-a-key' },
+	});
+	return { id: String(at(saved, 'id')), name };
+}
+
 async function idOf(workflow: string): Promise<string> {
 	const all = await n8n.rest.call('GET', '/workflows');
 	const found = (Array.isArray(all) ? all : []).find((one) => at(one, 'name') === workflow);
 	return String(at(found ?? null, 'id'));
 }
 
+const CREATORS = [
+	['MyAgentMail', 'Enroll a lead in a cadence'],
+	['Unify', 'Create an enrollment'],
+	['Amplemarket', 'Add leads to a sequence'],
+] as const;
+
 describe('from the node creator', () => {
-	it.each([
-		['MyAgentMail', 'Enroll a lead in a cadence'],
-		['Unify', 'Create an enrollment'],
-		['Amplemarket', 'Add leads to a sequence'],
-	])('%s comes onto the canvas: %s', async (name, action) => {
+	it.each(CREATORS)(
+		'%s is found by its name, and clicked onto the canvas',
+		async (name, action) => {
+			await editor.newWorkflow();
+			expect(await editor.searchNodes(name)).toContain(name);
+			await editor.shoot(`creator-${name.toLowerCase()}`);
+			await editor.find('node-creator-item-name').first().click();
+			await editor.shoot(`creator-${name.toLowerCase()}-actions`);
+			await editor.page.locator(`text="${action}"`).first().click();
+			await editor.find('node-parameters').waitFor();
+			expect(await editor.find('node-title-container').innerText()).toContain(action);
+		},
+	);
+
+	it('a node is dragged onto the canvas, and set to another resource and operation', async () => {
 		await editor.newWorkflow();
-		expect(await editor.searchNodes(name)).toContain(name);
+		await editor.searchNodes('MyAgentMail');
 		await editor.find('node-creator-item-name').first().click();
-		await editor.page.locator(`text="${action}"`).first().click();
+		await editor.settle();
+		const canvas = editor.page.locator('.vue-flow__pane').first();
+		const action = editor.page.locator('text="Enroll a lead in a cadence"').first();
+		await action.dragTo(canvas, { targetPosition: { x: 420, y: 300 } });
 		await editor.find('node-parameters').waitFor();
-		expect(await editor.find('node-title-container').innerText()).toContain(action);
+		await editor.settle();
+		await editor.choose('operation', 'Bulk Relink');
+		expect(await editor.labels()).toContain('Enrollment ID');
+		await editor.choose('resource', 'Cadence');
+		expect(await editor.openOptions('operation')).toEqual(
+			expect.arrayContaining([expect.stringContaining('Get'), expect.stringContaining('Get Many')]),
+		);
+		await editor.page.locator('[role=option]:visible').filter({ hasText: 'Get Many' }).click();
+		await editor.settle();
+		expect(await editor.labels()).toContain('Return All');
+		await editor.find('ndv-close-button').click();
+		await editor.settle();
+		const nodes = await editor.find('canvas-node').allInnerTexts();
+		expect(nodes.join()).toContain('Get many cadences');
+		await editor.shoot('editor-dragged');
 	});
 });
 
@@ -73,9 +120,7 @@ describe('in the panel', () => {
 		await editor.shoot('editor-picked');
 		await editor.find('ndv-close-button').click();
 		await editor.settle();
-		await editor.find('execute-workflow-button').first().click();
-		await editor.page.locator('text=/Workflow executed/').first().waitFor();
-		await editor.settle(1_500);
+		await editor.execute();
 		await editor.shoot('editor-executed');
 
 		const { paused } = SEED.amplemarket.sequences;
@@ -95,16 +140,43 @@ describe('in the panel', () => {
 		await editor.shoot('editor-output-error');
 	});
 
-	it('an example runs as it was imported', async () => {
-		await editor.openWorkflow(await idOf('Add leads to an Amplemarket sequence'));
-		await editor.find('execute-workflow-button').first().click();
-		await editor.page.locator('text=/Workflow executed/').first().waitFor();
-		await editor.settle(1_500);
-		await editor.shoot('example-amplemarket-executed');
-		expect([...sandbox.amplemarket.state.commits.values()]).toEqual([1, 1]);
-		await editor.find('canvas-node').filter({ hasText: 'To review' }).first().dblclick();
-		await editor.settle(1_500);
-		await editor.shoot('example-amplemarket-to-review');
+	it.each([
+		['myAgentMail', 'Enroll leads in a MyAgentMail cadence', 'Enroll in cadence'],
+		['unify', 'Enroll people in a Unify sequence', 'Create enrollments'],
+		['amplemarket', 'Add leads to an Amplemarket sequence', 'Add leads'],
+	] as const)('the quick start for %s runs as it was imported', async (provider, name, node) => {
+		sandbox.unify.state.inventPeople = true;
+		await editor.openWorkflow(await idOf(name));
+		await editor.execute();
+		expect([...sandbox[provider].state.commits.values()]).toEqual([1, 1]);
+		await editor.find('canvas-node').filter({ hasText: node }).first().dblclick();
+		await editor.find('node-parameters').waitFor();
+		const output = editor.find('output-panel').first();
+		await output.locator('text=/enrolled/').first().waitFor();
+		await editor.shoot(`quick-start-${provider.toLowerCase()}`);
+		expect(await output.innerText()).toContain('2 items');
+	});
+
+	it('a wrong key is named by the node, with the way out', async () => {
+		const { workflowId, nodeId } = await makeWorkflow(n8n.rest, 'Wrong key', {
+			provider: 'amplemarket',
+			items: [{ email: 'one@customers.example' }],
+			parameters: {
+				resource: 'sequence',
+				operation: 'addLeads',
+				dataMode: 'autoMapInputData',
+				sequenceId: { __rl: true, mode: 'id', value: SEED.amplemarket.sequences.main },
+			},
+			credential: await badKey('amplemarket'),
+		});
+		await editor.openNode(workflowId, nodeId);
+		await editor.find('node-execute-button').first().click();
+		const output = editor.find('output-panel').first();
+		await output.locator('text=/does not accept the API key/').first().waitFor();
+		await editor.shoot('editor-wrong-key');
+		const text = await output.innerText();
+		expect(text).toContain('Check the API key in the Amplemarket credential');
+		expect(text).not.toContain('not-a-key');
 	});
 
 	it('Stop ends a run in the middle: no call comes after it', async () => {
@@ -145,20 +217,13 @@ describe('in the panel', () => {
 describe('the credential dialog', () => {
 	const BAD = 'text=/Couldn’t connect with these settings/';
 
-	it.each(Object.entries(CREDENTIALS))('tests the key for %s', async (provider, { id, type }) => {
-		await editor.openCredential(id);
+	it.each(PROVIDERS)('tests the key for %s', async (provider) => {
+		await editor.openCredential(CREDENTIALS[provider].id);
 		await editor.find('credentials-config-container-test-success').waitFor();
 		await editor.shoot(`credential-${provider.toLowerCase()}`);
 
-		const saved = await n8n.rest.call('POST', '/credentials', {
-			name: `Bad key for ${provider}`,
-			type,
-			data: {
-				baseUrl: sandbox[provider as keyof typeof CREDENTIALS].baseUrl,
-				apiKey: 'not-a-key',
-			},
-		});
-		await editor.openCredential(String(at(saved, 'id')));
+		const { id: badId } = await badKey(provider);
+		await editor.openCredential(badId);
 		await editor.page.locator(BAD).first().waitFor();
 		await editor.page.locator('text="More details"').first().click();
 		await editor.shoot(`credential-${provider.toLowerCase()}-wrong-key`);

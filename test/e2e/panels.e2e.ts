@@ -3,12 +3,14 @@ import type { Sandbox } from '../../sandbox';
 import type { Json } from './api';
 import { at } from './api';
 import { Editor } from './browser';
+import { CREDENTIALS } from './n8n';
 import type { N8n } from './n8n';
 import { makeWorkflow } from './workflows';
 import type { ProviderName } from './workflows';
 import { enterWorld } from './world';
 
-// The panels as a user sees them, kept as pictures in `output/`.
+// The panels as a user sees them: what they show in which order, that no label is cut off, and a picture of each in
+// `output/`.
 
 const TALL = 2_000;
 
@@ -29,6 +31,17 @@ interface Parameters {
 	[name: string]: Json;
 }
 
+interface Panel {
+	/** Of the picture. */
+	readonly name: string;
+	readonly provider: ProviderName;
+	readonly parameters: Parameters;
+	/** From top to bottom, after Credential, Resource and Operation. */
+	readonly labels: readonly string[];
+	/** Shown to its end. */
+	readonly tall?: boolean;
+}
+
 const picked = (value: string, mode = 'id', name?: string): Json => ({
 	__rl: true,
 	mode,
@@ -44,6 +57,14 @@ const COMMON_OPTIONS: Parameters = {
 	skippedLeads: 'error',
 	timeout: 60,
 };
+const COMMON_LABELS = [
+	'Dry Run',
+	'Max Concurrency',
+	'Max Requests per Minute',
+	'Max Retry Time (Seconds)',
+	'Skipped Leads',
+	'Timeout (Seconds)',
+];
 
 const LEADS: Parameters[] = [
 	{
@@ -55,238 +76,306 @@ const LEADS: Parameters[] = [
 	{ id: 'CRM-2', email: 'jonas.vogel@bluecrest.example', company: 'Bluecrest Energy' },
 ];
 
-async function panel(
-	name: string,
-	provider: ProviderName,
-	parameters: Parameters,
-	{ tall = false, credential }: { tall?: boolean; credential?: { id: string; name: string } } = {},
-): Promise<void> {
-	const { workflowId, nodeId } = await makeWorkflow(n8n.rest, name, {
-		provider,
-		parameters,
-		items: LEADS,
-		...(credential && { credential }),
-	});
-	await editor.openNode(workflowId, nodeId);
-	await editor.shoot(name);
-	if (tall) await editor.shoot(`${name}-whole`, { tall: TALL });
-}
-
-describe('the node creator', () => {
-	it.each(['MyAgentMail', 'Unify', 'Amplemarket'])('finds %s by its name', async (name) => {
-		await editor.newWorkflow();
-		expect(await editor.searchNodes(name)).toContain(name);
-		await editor.shoot(`creator-${name.toLowerCase()}`);
-		await editor.find('node-creator-item-name').first().click();
-		await editor.settle();
-		await editor.shoot(`creator-${name.toLowerCase()}-actions`);
-	});
-});
+const automatic = { dataMode: 'autoMapInputData' };
 
 const { cadences, inboxes, sessions } = SEED.myAgentMail;
+const enroll = { resource: 'enrollment', operation: 'enroll' };
+const relink = { resource: 'enrollment', operation: 'bulkRelink' };
 
-describe('the panels of MyAgentMail', () => {
-	const enroll = { resource: 'enrollment', operation: 'enroll' };
-
-	it('Enroll', async () => {
-		await panel('myagentmail-enroll-fresh', 'myAgentMail', enroll);
-		await editor.find('collection-parameter-add').first().click();
-		await editor.shoot('myagentmail-enroll-add-field');
-	});
-
-	it('Enroll with everything', async () => {
-		await panel(
-			'myagentmail-enroll-full',
-			'myAgentMail',
-			{
-				...enroll,
-				cadenceId: picked(cadences.welcome, 'list', 'Welcome'),
-				leadExternalId: '={{ $json.id }}',
-				additionalFields: {
-					context: '{ "company": "Lumenor" }',
-					inboxId: picked(inboxes.sales),
-					leadEmail: '={{ $json.email }}',
-					leadLinkedinUrl: '={{ $json.linkedin_url }}',
-					leadName: 'Amara Okafor',
-					leadProfileUrn: '',
-					sessionId: picked(sessions.ada),
-					startAt: '',
-				},
-				options: COMMON_OPTIONS,
-			},
-			{ tall: true },
-		);
-	});
-
-	it('Enroll, mapped automatically', async () => {
-		await panel('myagentmail-enroll-automatic', 'myAgentMail', {
+const MY_AGENT_MAIL: ReadonlyArray<Omit<Panel, 'provider'>> = [
+	{
+		name: 'myagentmail-enroll-fresh',
+		parameters: enroll,
+		labels: ['Cadence', 'Data Mode', 'Lead External ID', 'Additional Fields', 'Options'],
+	},
+	{
+		name: 'myagentmail-enroll-full',
+		parameters: {
 			...enroll,
-			dataMode: 'autoMapInputData',
-		});
-	});
-
-	it('Bulk Relink', async () => {
-		const relink = { resource: 'enrollment', operation: 'bulkRelink' };
-		await panel('myagentmail-relink-fresh', 'myAgentMail', relink);
-		await panel(
-			'myagentmail-relink-full',
-			'myAgentMail',
-			{
-				...relink,
-				cadenceId: picked(cadences.relink, 'list', 'Relink'),
-				enrollmentId: 'enr_relink_001',
-				updateFields: {
-					inboxId: picked(inboxes.sales),
-					leadEmail: 'new@customers.example',
-					leadExternalId: '',
-					leadLinkedinUrl: '',
-					leadName: '',
-					leadProfileUrn: '',
-					sessionId: picked(sessions.ada),
-				},
-				fieldsToClear: ['leadName', 'sessionId'],
-				options: { ...COMMON_OPTIONS, batchSize: 100, retryNow: true },
+			cadenceId: picked(cadences.welcome, 'list', 'Welcome (active)'),
+			leadExternalId: '={{ $json.id }}',
+			additionalFields: {
+				context: '{ "company": "Lumenor" }',
+				inboxId: picked(inboxes.sales),
+				leadEmail: '={{ $json.email }}',
+				leadLinkedinUrl: '={{ $json.linkedin_url }}',
+				leadName: 'Amara Okafor',
+				leadProfileUrn: '',
+				sessionId: picked(sessions.ada),
+				startAt: '',
 			},
-			{ tall: true },
-		);
-		await panel('myagentmail-relink-automatic', 'myAgentMail', {
+			options: COMMON_OPTIONS,
+		},
+		labels: [
+			'Cadence',
+			'Data Mode',
+			'Lead External ID',
+			'Additional Fields',
+			'Context',
+			'Inbox',
+			'Lead Email',
+			'Lead LinkedIn URL',
+			'Lead Name',
+			'Lead Profile URN',
+			'LinkedIn Session',
+			'Start At',
+			'Options',
+			...COMMON_LABELS,
+		],
+		tall: true,
+	},
+	{
+		name: 'myagentmail-enroll-automatic',
+		parameters: { ...enroll, ...automatic },
+		labels: ['Cadence', 'Data Mode', 'Options'],
+	},
+	{
+		name: 'myagentmail-relink-fresh',
+		parameters: relink,
+		labels: [
+			'Cadence',
+			'Data Mode',
+			'Enrollment ID',
+			'Update Fields',
+			'Fields to Clear',
+			'Options',
+		],
+	},
+	{
+		name: 'myagentmail-relink-full',
+		parameters: {
 			...relink,
-			dataMode: 'autoMapInputData',
-		});
-	});
-
-	it.each([
-		['enrollment', 'get'],
-		['enrollment', 'getAll'],
-		['cadence', 'get'],
-		['cadence', 'getAll'],
-	])('%s: %s', async (resource, operation) => {
-		await panel(`myagentmail-${resource}-${operation}`, 'myAgentMail', { resource, operation });
-	});
-});
-
-describe('the panels of Unify', () => {
-	const create = { resource: 'enrollment', operation: 'create' };
-
-	it('Create by ID, by e-mail, and with everything', async () => {
-		await panel('unify-create-fresh', 'unify', create);
-		await panel('unify-create-email', 'unify', { ...create, personBy: 'email' });
-		await panel(
-			'unify-create-full',
-			'unify',
-			{
-				...create,
-				sequenceId: picked(SEED.unify.sequences.main, 'list', 'Main'),
-				personBy: 'email',
-				personEmail: '={{ $json.email }}',
-				mailboxEmails: ['ada@outbound.example', 'grace@outbound.example'],
-				options: { ...COMMON_OPTIONS, createMissingPerson: true },
+			cadenceId: picked(cadences.relink, 'list', 'Relink (active)'),
+			enrollmentId: 'enr_relink_001',
+			updateFields: {
+				inboxId: picked(inboxes.sales),
+				leadEmail: 'new@customers.example',
+				leadExternalId: '',
+				leadLinkedinUrl: '',
+				leadName: '',
+				leadProfileUrn: '',
+				sessionId: picked(sessions.ada),
 			},
-			{ tall: true },
-		);
-		await panel('unify-create-expression', 'unify', {
+			fieldsToClear: ['leadName', 'sessionId'],
+			options: { ...COMMON_OPTIONS, batchSize: 100, retryNow: true },
+		},
+		labels: [
+			'Cadence',
+			'Data Mode',
+			'Enrollment ID',
+			'Update Fields',
+			'Inbox',
+			'Lead Email',
+			'Lead External ID',
+			'Lead LinkedIn URL',
+			'Lead Name',
+			'Lead Profile URN',
+			'LinkedIn Session',
+			'Fields to Clear',
+			'Options',
+			'Batch Size',
+			...COMMON_LABELS.slice(0, 4),
+			'Retry Now',
+			...COMMON_LABELS.slice(4),
+		],
+		tall: true,
+	},
+	{
+		name: 'myagentmail-relink-automatic',
+		parameters: { ...relink, ...automatic },
+		labels: ['Cadence', 'Data Mode', 'Fields to Clear', 'Options'],
+	},
+	{
+		name: 'myagentmail-enrollment-get-many',
+		parameters: { resource: 'enrollment', operation: 'getAll' },
+		labels: ['Cadence', 'Return All', 'Limit'],
+	},
+];
+
+const create = { resource: 'enrollment', operation: 'create' };
+
+const UNIFY: ReadonlyArray<Omit<Panel, 'provider'>> = [
+	{
+		name: 'unify-create-fresh',
+		parameters: create,
+		labels: ['Sequence', 'Data Mode', 'Person By', 'Person ID', 'Mailbox Emails', 'Options'],
+	},
+	{
+		name: 'unify-create-full',
+		parameters: {
 			...create,
-			mailboxEmails: '={{ $json.mailboxes }}',
-		});
-		await panel('unify-create-automatic', 'unify', { ...create, dataMode: 'autoMapInputData' });
-	});
+			sequenceId: picked(SEED.unify.sequences.main, 'list', 'Main (active)'),
+			personBy: 'email',
+			personEmail: '={{ $json.email }}',
+			mailboxEmails: ['ada@outbound.example', 'grace@outbound.example'],
+			options: { ...COMMON_OPTIONS, createMissingPerson: true },
+		},
+		labels: [
+			'Sequence',
+			'Data Mode',
+			'Person By',
+			'Person Email',
+			'Mailbox Emails',
+			'Options',
+			'Create Missing Person',
+			...COMMON_LABELS,
+		],
+		tall: true,
+	},
+	{
+		name: 'unify-create-automatic',
+		parameters: { ...create, ...automatic },
+		labels: ['Sequence', 'Data Mode', 'Options'],
+	},
+	{
+		name: 'unify-enrollment-get-many',
+		parameters: { resource: 'enrollment', operation: 'getAll' },
+		labels: ['Return All', 'Limit', 'Filters'],
+	},
+];
 
-	it.each([
-		['enrollment', 'get'],
-		['enrollment', 'getAll'],
-		['sequence', 'get'],
-		['sequence', 'getAll'],
-	])('%s: %s', async (resource, operation) => {
-		await panel(`unify-${resource}-${operation}`, 'unify', { resource, operation });
-	});
-});
+const addLeads = { resource: 'sequence', operation: 'addLeads' };
+const addLeadsFull = {
+	...addLeads,
+	sequenceId: picked(SEED.amplemarket.sequences.main, 'list', 'Main (active)'),
+	email: '={{ $json.email }}',
+	linkedinUrl: '={{ $json.linkedin_url }}',
+	dataFields: {
+		field: [
+			{ name: 'company_pitch', value: '={{ $json.company }}' },
+			{ name: 'icebreaker', value: 'Hello' },
+		],
+	},
+	data: '{ "company_pitch": "Kestrel" }',
+	overrides: {
+		ignoreDuplicateLeadsInOtherActiveSequences: true,
+		ignoreDuplicateLeadsInOtherDraftSequences: true,
+		ignoreExclusionList: true,
+		ignoreRecentlyContacted: true,
+	},
+	settings: {
+		leadsDistribution: 'custom_mailboxes',
+		mailboxes: ['mailbox-01@outbound.example'],
+	},
+	options: { ...COMMON_OPTIONS, batchSize: 250 },
+};
+const addLeadsEnd = [
+	'Overrides',
+	'Ignore Exclusion List',
+	'Ignore Other Active Sequences',
+	'Ignore Other Draft Sequences',
+	'Ignore Recently Contacted',
+	'Settings',
+	'Leads Distribution',
+	'Mailbox Names or IDs',
+	'Options',
+	'Batch Size',
+	...COMMON_LABELS,
+];
 
-describe('the panels of Amplemarket', () => {
-	const addLeads = { resource: 'sequence', operation: 'addLeads' };
-	const main = picked(SEED.amplemarket.sequences.main, 'list', 'Main (active)');
+const AMPLEMARKET: ReadonlyArray<Omit<Panel, 'provider'>> = [
+	{
+		name: 'amplemarket-add-leads-fresh',
+		parameters: addLeads,
+		labels: [
+			'Sequence',
+			'Data Mode',
+			'Email',
+			'LinkedIn URL',
+			'Specify Dynamic Fields',
+			'Dynamic Fields',
+			'Overrides',
+			'Settings',
+			'Options',
+		],
+	},
+	{
+		name: 'amplemarket-add-leads-fields',
+		parameters: { ...addLeadsFull, specifyData: 'keypair' },
+		labels: [
+			'Sequence',
+			'Data Mode',
+			'Email',
+			'LinkedIn URL',
+			'Specify Dynamic Fields',
+			'Dynamic Fields',
+			'Name',
+			'Value',
+			'Name',
+			'Value',
+			...addLeadsEnd,
+		],
+		tall: true,
+	},
+	{
+		name: 'amplemarket-add-leads-json',
+		parameters: { ...addLeadsFull, specifyData: 'json' },
+		labels: [
+			'Sequence',
+			'Data Mode',
+			'Email',
+			'LinkedIn URL',
+			'Specify Dynamic Fields',
+			'Dynamic Fields',
+			...addLeadsEnd,
+		],
+		tall: true,
+	},
+	{
+		name: 'amplemarket-add-leads-automatic',
+		parameters: { ...addLeads, ...automatic },
+		labels: ['Sequence', 'Data Mode', 'Settings', 'Options'],
+	},
+	{
+		name: 'amplemarket-sequence-get-many',
+		parameters: { resource: 'sequence', operation: 'getAll' },
+		labels: ['Return All', 'Limit', 'Filters'],
+	},
+];
 
-	it('Add Leads', async () => {
-		await panel('amplemarket-add-leads-fresh', 'amplemarket', addLeads);
-		await panel('amplemarket-add-leads-automatic', 'amplemarket', {
-			...addLeads,
-			dataMode: 'autoMapInputData',
-			sequenceId: main,
-		});
-	});
+const of = (provider: ProviderName, panels: ReadonlyArray<Omit<Panel, 'provider'>>): Panel[] =>
+	panels.map((panel) => ({ ...panel, provider }));
 
-	it.each(['keypair', 'json'])('Add Leads with everything, data as %s', async (specifyData) => {
-		await panel(
-			`amplemarket-add-leads-${specifyData}`,
-			'amplemarket',
-			{
-				...addLeads,
-				sequenceId: main,
-				email: '={{ $json.email }}',
-				linkedinUrl: '={{ $json.linkedin_url }}',
-				specifyData,
-				dataFields: {
-					field: [
-						{ name: 'company_pitch', value: '={{ $json.company }}' },
-						{ name: 'icebreaker', value: 'Hello' },
-					],
-				},
-				data: '{ "company_pitch": "Kestrel" }',
-				overrides: {
-					ignoreDuplicateLeadsInOtherActiveSequences: true,
-					ignoreDuplicateLeadsInOtherDraftSequences: true,
-					ignoreExclusionList: true,
-					ignoreRecentlyContacted: true,
-				},
-				settings: {
-					leadsDistribution: 'custom_mailboxes',
-					mailboxes: ['mailbox-01@outbound.example'],
-				},
-				options: { ...COMMON_OPTIONS, batchSize: 250 },
-			},
-			{ tall: true },
-		);
-	});
+const PANELS = [
+	...of('myAgentMail', MY_AGENT_MAIL),
+	...of('unify', UNIFY),
+	...of('amplemarket', AMPLEMARKET),
+];
 
-	it.each([
-		['sequence', 'getAll'],
-		['mailbox', 'getAll'],
-		['user', 'getAll'],
-	])('%s: %s', async (resource, operation) => {
-		await panel(`amplemarket-${resource}-${operation}`, 'amplemarket', { resource, operation });
-	});
-});
+it.each(PANELS)(
+	'$name shows its fields in order and whole',
+	async ({ name, provider, parameters, labels, tall = false }) => {
+		const made = await makeWorkflow(n8n.rest, name, { provider, parameters, items: LEADS });
+		await editor.openNode(made.workflowId, made.nodeId);
+		await editor.shoot(name, tall ? { tall: TALL } : {});
+		expect(await editor.labels()).toEqual(['Credential', 'Resource', 'Operation', ...labels]);
+		expect(await editor.cutOff()).toEqual([]);
+	},
+);
 
 describe('the pickers', () => {
 	const PICKERS = [
-		['myAgentMail', { resource: 'enrollment', operation: 'enroll' }, 'cadenceId'],
-		['unify', { resource: 'enrollment', operation: 'create' }, 'sequenceId'],
-		['amplemarket', { resource: 'sequence', operation: 'addLeads' }, 'sequenceId'],
+		['myAgentMail', enroll, 'cadenceId', 'Welcome (active)', 'MyAgentMail'],
+		['unify', create, 'sequenceId', 'Main (active)', 'Unify'],
+		['amplemarket', addLeads, 'sequenceId', 'Main (active)', 'Amplemarket'],
 	] as const;
 
-	it.each(PICKERS)('show the list of %s', async (provider, parameters, parameter) => {
+	it.each(PICKERS)('show names and states for %s', async (provider, parameters, field, first) => {
 		const name = `picker-${provider.toLowerCase()}`;
 		const made = await makeWorkflow(n8n.rest, name, { provider, parameters, items: LEADS });
 		await editor.openNode(made.workflowId, made.nodeId);
-		const entries = await editor.openPicker(parameter);
+		const entries = await editor.openPicker(field);
 		await editor.shoot(name);
 		expect(entries.length).toBeGreaterThan(1);
+		expect(entries).toContain(first);
+		for (const entry of entries) expect(entry).toMatch(/ \((active|paused)\)$/);
 	});
 
 	it.each(PICKERS)(
 		'say that %s does not accept the key',
-		async (provider, parameters, parameter) => {
+		async (provider, parameters, field, _first, displayName) => {
 			const name = `picker-${provider.toLowerCase()}-wrong-key`;
-			const type = {
-				myAgentMail: 'myAgentMailApi',
-				unify: 'unifyApi',
-				amplemarket: 'amplemarketApi',
-			};
-			const saved = await n8n.rest.call('POST', '/credentials', {
-				name: `Wrong key for ${provider}`,
-				type: type[provider],
-				data: { baseUrl: sandbox[provider].baseUrl, apiKey: 'not-a-key' },
-			});
-			const credential = { id: String(at(saved, 'id')), name: `Wrong key for ${provider}` };
+			const credential = await wrongKey(provider);
 			const made = await makeWorkflow(n8n.rest, name, {
 				provider,
 				parameters,
@@ -294,12 +383,21 @@ describe('the pickers', () => {
 				credential,
 			});
 			await editor.openNode(made.workflowId, made.nodeId);
-			await editor
-				.find(`resource-locator-${parameter}`)
-				.locator('[data-test-id="rlc-input"]')
-				.click();
-			await editor.settle(3_000);
+			const picker = editor.find(`resource-locator-${field}`);
+			await picker.locator('[data-test-id="rlc-input"]').click();
+			const told = editor.page.locator(`text=/401 - ${displayName} does not accept the API key/`);
+			await told.first().waitFor();
 			await editor.shoot(name);
 		},
 	);
 });
+
+async function wrongKey(provider: ProviderName): Promise<{ id: string; name: string }> {
+	const name = `Wrong key for ${provider}`;
+	const saved = await n8n.rest.call('POST', '/credentials', {
+		name,
+		type: CREDENTIALS[provider].type,
+		data: { baseUrl: sandbox[provider].baseUrl, apiKey: 'not-a-key' },
+	});
+	return { id: String(at(saved, 'id')), name };
+}

@@ -70,8 +70,8 @@ function mapping(fields: Fields): string {
 		if (field.kind === 'field') return field.mapped ? [name] : [];
 		return Object.keys(field.members).filter((member) => field.members[member]?.mapped);
 	});
-	const list = names.map((name) => `<code>${name}</code>`).join(', ');
-	return `Taken from each item, by these names in camelCase or snake_case: ${list}. Anything else in it is left alone.`;
+
+	return `Taken from each item, by these names in camelCase or snake_case: ${names.join(', ')}. Anything else in it is left alone.`;
 }
 
 function optionsOf(operation: Delivery): Group<Members> {
