@@ -45,5 +45,23 @@ export class AmplemarketApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{$credentials.baseUrl}}', url: '/account-info' },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'Amplemarket does not accept this API key. Copy it again, whole, and check that the base URL is the one it is for.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						'The base URL does not lead to the API of Amplemarket. Put back the one it came with.',
+				},
+			},
+		],
 	};
 }

@@ -46,5 +46,23 @@ export class MyAgentMailApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{$credentials.baseUrl}}', url: '/me' },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'MyAgentMail does not accept this API key. Copy it again, whole, and check that the base URL is the one it is for.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						'The base URL does not lead to the API of MyAgentMail. Put back the one it came with.',
+				},
+			},
+		],
 	};
 }

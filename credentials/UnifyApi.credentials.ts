@@ -55,6 +55,23 @@ export class UnifyApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{$credentials.baseUrl}}', url: '/data/v1/objects' },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'Unify does not accept this API key. Copy it again, whole, and check that the base URL is the one it is for.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message: 'The base URL does not lead to the API of Unify. Put back the one it came with.',
+				},
+			},
+		],
 	};
 }
 

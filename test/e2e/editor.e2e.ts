@@ -225,7 +225,9 @@ describe('the credential dialog', () => {
 		const { id: badId } = await badKey(provider);
 		await editor.openCredential(badId);
 		await editor.page.locator(BAD).first().waitFor();
-		await editor.page.locator('text="More details"').first().click();
+		const more = editor.page.locator('text="More details"').first();
+		if (await more.isVisible()) await more.click();
+		await editor.page.locator('text=/does not accept this API key/').first().waitFor();
 		await editor.shoot(`credential-${provider.toLowerCase()}-wrong-key`);
 	});
 });
