@@ -59,7 +59,7 @@ const KINDS_OF_FAULT: readonly Fault[] = [
 const FAULTS: FaultPlan = {
 	seed: 2_024,
 	rules: KINDS_OF_FAULT.flatMap((fault, index): FaultRule[] => [
-		{ operationIds: [OPERATION], after: 3 + 5 * index, times: 1, fault },
+		{ operationIds: [OPERATION], after: 10 + 5 * index, times: 1, fault },
 		{ operationIds: [OPERATION], after: 100, probability: 0.001, fault },
 	]),
 };
