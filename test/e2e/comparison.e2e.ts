@@ -158,6 +158,7 @@ describe.each(ROUNDS)('$leads leads $name', (round) => {
 		'go through this package, each with a true outcome and none of them twice',
 		async () => {
 			const who = 'Amplemarket node';
+			// As fast as the scaled limit in the long run; over a whole minute, for the option knows no shorter one.
 			const maxRequestsPerMinute = (CALLS_A_MINUTE * MINUTE) / SCALED_MINUTE;
 			const contender = await Contender.create(n8n, who, ours(SEQUENCE, { maxRequestsPerMinute }));
 			const { leads, items, calls, cost } = await deliver(contender, round);

@@ -20,7 +20,7 @@ interface Step {
 }
 
 const DELIVER = 'Deliver';
-const { id, name, type } = CREDENTIALS.amplemarket;
+const CREDENTIAL = CREDENTIALS.amplemarket;
 
 /** All go on after a failure, so that one lead does not stop the others. */
 const onError = 'continueRegularOutput';
@@ -28,7 +28,7 @@ const onError = 'continueRegularOutput';
 export interface Target {
 	/** Where leads are posted to. */
 	readonly url: string;
-	/** The id of a header credential, the cheapest kind that HTTP Request has. */
+	/** The id of a header credential: it costs HTTP Request less than the package's own one. */
 	readonly credentialId: string;
 	/** Milliseconds between two calls. */
 	readonly interval: number;
@@ -114,7 +114,10 @@ export const ours = (sequenceId: string, options: Parameters): Step[] => [
 			sequenceId: { __rl: true, mode: 'id', value: sequenceId },
 			options,
 		},
-		more: { onError, credentials: { [type]: { id, name } } },
+		more: {
+			onError,
+			credentials: { [CREDENTIAL.type]: { id: CREDENTIAL.id, name: CREDENTIAL.name } },
+		},
 	},
 ];
 

@@ -1,11 +1,10 @@
-import type { Sandbox } from '../../sandbox';
 import { SEED } from '../../sandbox';
+import type { Sandbox } from '../../sandbox';
 import { at } from './api';
 import type { Json } from './api';
 
 export const SEQUENCE = SEED.amplemarket.sequences.dynamic;
 
-/** What there is to say of a lead. */
 type Kind =
 	| 'plain'
 	| 'malformed'
