@@ -244,6 +244,56 @@ it('two workers on one key get all leads past a limit that nobody told them', as
 	expectBothAtWork(ids);
 });
 
+describe('what the editor starts', () => {
+	const LEADS = 400;
+	const SOME = 20;
+
+	async function start(name: string, length: number): Promise<string> {
+		const { provider, parameters, lead } = MY_AGENT_MAIL;
+		const { workflowId } = await makeWorkflow(n8n.rest, name, {
+			provider,
+			credential: credentials[provider],
+			items: numbered('lead', length).map(lead),
+			parameters: { ...parameters, dataMode: 'autoMapInputData' },
+		});
+		const answer = await n8n.rest.call('POST', `/workflows/${workflowId}/run`, {
+			triggerToStartFrom: { name: 'Leads' },
+		});
+		return String(at(answer, 'executionId'));
+	}
+
+	const onAWorker = (id: string): boolean =>
+		workers.some((worker) => startedBy(worker, [id]).length > 0);
+
+	it('runs on a worker', async () => {
+		emptySandbox({});
+		const id = await start('From the editor', SOME);
+		const execution = await endOf(id);
+		expect(execution.items('Delivered').map((item) => at(item, 'outcome'))).toEqual(
+			Array(SOME).fill('enrolled'),
+		);
+		expect(onAWorker(id)).toBe(true);
+	});
+
+	it('stops on the worker when it is stopped', async () => {
+		emptySandbox({ myAgentMail: 1_000 });
+		const id = await start('Stopped', LEADS);
+		const { commits } = sandbox.myAgentMail.state;
+		await until('some leads', () => (commits.size >= SOME ? true : undefined));
+		await n8n.rest.call('POST', `/executions/${id}/stop`);
+		expect((await endOf(id)).status).toBe('canceled');
+		let calls = -1;
+		await until('the last call', async () => {
+			if (calls === sandbox.log.length) return true;
+			calls = sandbox.log.length;
+			await new Promise((resolve) => setTimeout(resolve, 3_000));
+			return undefined;
+		});
+		expect(onAWorker(id)).toBe(true);
+		expect(commits.size).toBeLessThan(LEADS);
+	});
+});
+
 describe('a worker is killed in the middle', () => {
 	const LEADS = 200;
 	/** One more than a worker takes on, so that each worker has one of them, also the one that has Unify's. */

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { installPackage, N8n, PACKAGES } from './n8n';
 import { freePort } from './ports';
-import type { Service } from './processes';
-import { startPostgres, startRedis } from './services';
+import { makeFolder, startPostgres, startRedis } from './services';
 import type { Database, Listener } from './services';
 
 const HOST = '127.0.0.1';
@@ -26,77 +24,77 @@ export interface Worker {
 	readonly pid: number;
 }
 
+type Stop = () => void | Promise<void>;
+
 /** n8n in queue mode: a Redis, a PostgreSQL, the main process and two workers, each with this package installed. */
 export class QueueMode {
-	readonly workers: Worker[] = [];
-	private readonly stops: Array<() => void | Promise<void>> = [];
-
 	private constructor(
-		readonly folder: string,
 		readonly main: N8n,
-		private readonly settings: NodeJS.ProcessEnv,
+		readonly workers: readonly Worker[],
+		private readonly stops: readonly Stop[],
 	) {}
 
 	/** The project must have been built. */
 	static async start(tell: (line: string) => void): Promise<QueueMode> {
 		const startedAt = Date.now();
-		const folder = mkdtempSync(join(tmpdir(), 'n8n-queue-'));
-		const remove = (): void =>
-			rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-		process.once('exit', remove);
-		const [redis, postgres, port] = await Promise.all([startRedis(), startPostgres(), freePort()]);
-		const settings = settingsFor(redis, postgres);
-		const main = new N8n(join(folder, 'main'), port, settings);
-		const queueMode = new QueueMode(folder, main, settings);
-		queueMode.stops.push(
-			remove,
-			() => postgres.stop(),
-			() => redis.stop(),
-		);
+		const stops: Stop[] = [];
 		try {
-			await queueMode.startAll();
+			const { folder, remove } = makeFolder('n8n-queue-');
+			stops.push(remove);
+			const redis = await startRedis();
+			stops.push(redis.stop);
+			const postgres = await startPostgres();
+			stops.push(postgres.stop);
+			const settings = settingsFor(redis, postgres);
+			const main = new N8n(join(folder, 'main'), await freePort(), settings);
+			mkdirSync(main.folder);
+			await installPackage(main.folder);
+			const service = await main.serve(['start'], main.url);
+			stops.push(async () => await service.stop());
+			await main.rest.setUpOwner();
+			const workers = await Promise.all(
+				WORKERS.map(async (name) => {
+					const { stop, ...worker } = await startWorker(join(folder, name), main, settings);
+					stops.push(stop);
+					return worker;
+				}),
+			);
 			tell(`n8n with two workers started in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
-			return queueMode;
+			return new QueueMode(main, workers, stops);
 		} catch (error) {
-			await queueMode.stop();
+			await stopAll(stops);
 			throw error;
 		}
 	}
 
-	/** The last to be started is stopped first. */
 	async stop(): Promise<void> {
-		for (const stop of this.stops.splice(0).reverse()) await stop();
+		await stopAll(this.stops);
 	}
+}
 
-	private async startAll(): Promise<void> {
-		mkdirSync(this.main.folder);
-		await installPackage(this.main.folder);
-		const main = await this.main.serve(['start'], this.main.url);
-		this.stops.push(() => main.stop());
-		await this.main.rest.setUpOwner();
-		this.workers.push(...(await Promise.all(WORKERS.map((name) => this.startWorker(name)))));
-	}
+/** The last to be started is stopped first. */
+async function stopAll(stops: readonly Stop[]): Promise<void> {
+	for (const stop of [...stops].reverse()) await stop();
+}
 
-	/** With a user folder of its own, as on a machine of its own. */
-	private async startWorker(name: string): Promise<Worker> {
-		const folder = join(this.folder, name);
-		cpSync(join(this.main.folder, PACKAGES), join(folder, PACKAGES), { recursive: true });
-		const port = await freePort();
-		const n8n = new N8n(folder, port, {
-			...this.settings,
-			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
-			QUEUE_HEALTH_CHECK_PORT: String(port),
-			N8N_WORKER_SERVER_ADDRESS: HOST,
-		});
-		const service: Service = await n8n.serve(
-			['worker', `--concurrency=${WORKER_CONCURRENCY}`],
-			n8n.url,
-		);
-		this.stops.push(() => service.stop());
-		const { pid } = service;
-		if (pid === undefined) throw new Error(`${name} has no process`);
-		return { n8n, pid };
-	}
+/** With a user folder of its own, as on a machine of its own. */
+async function startWorker(
+	folder: string,
+	main: N8n,
+	settings: NodeJS.ProcessEnv,
+): Promise<Worker & { stop: Stop }> {
+	cpSync(join(main.folder, PACKAGES), join(folder, PACKAGES), { recursive: true });
+	const port = await freePort();
+	const n8n = new N8n(folder, port, {
+		...settings,
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: HOST,
+	});
+	const service = await n8n.serve(['worker', `--concurrency=${WORKER_CONCURRENCY}`], n8n.url);
+	const { pid } = service;
+	if (pid === undefined) throw new Error('The worker has no process');
+	return { n8n, pid, stop: async () => await service.stop() };
 }
 
 function settingsFor(redis: Listener, postgres: Database): NodeJS.ProcessEnv {

@@ -14,7 +14,7 @@ const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C' };
 /** A program that listens on this machine only, in a folder of its own that goes when it is stopped. */
 export interface Listener {
 	readonly port: number;
-	stop(): Promise<void>;
+	readonly stop: () => Promise<void>;
 }
 
 export interface Database extends Listener {
@@ -23,7 +23,8 @@ export interface Database extends Listener {
 	readonly database: string;
 }
 
-function makeFolder(name: string): { folder: string; remove: () => void } {
+/** A folder for what is thrown away, which goes at the latest when this process exits. */
+export function makeFolder(name: string): { folder: string; remove: () => void } {
 	const folder = mkdtempSync(join(tmpdir(), name));
 	const remove = (): void => {
 		process.off('exit', remove);
