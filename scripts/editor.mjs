@@ -24,7 +24,7 @@ function runEditor() {
 
 try {
 	setup();
-	await install({ browser: false });
+	await install({ debian: false });
 	const startedAt = Date.now();
 	if (npm('run', 'build', '--silent') !== 0) throw new Error('The build failed; see above.');
 	console.log(`Built in ${since(startedAt)}.`);

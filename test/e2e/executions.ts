@@ -34,10 +34,22 @@ export class Execution {
 
 	/** The items that left a node by one of its outputs, in its last run. */
 	items(node: string, output = 0): Json[] {
+		return this.output(node, output).map((item) => at(item, 'json'));
+	}
+
+	/** The same, and which of the node's input items each of them came from. */
+	paired(node: string, output = 0): Array<{ item: Json; from: number }> {
+		return this.output(node, output).map((item) => ({
+			item: at(item, 'json'),
+			from: Number(at(item, 'pairedItem', 'item') ?? Number.NaN),
+		}));
+	}
+
+	private output(node: string, output: number): Json[] {
 		const runs = at(this.data, 'resultData', 'runData', node);
 		const last = Array.isArray(runs) ? runs.length - 1 : 0;
 		const items = at(runs, last, 'data', 'main', output);
-		return Array.isArray(items) ? items.map((item) => at(item, 'json')) : [];
+		return Array.isArray(items) ? items : [];
 	}
 
 	/** What stopped the execution. */
@@ -55,26 +67,42 @@ export async function run(rest: RestClient, { workflowId }: Made): Promise<Execu
 }
 
 /** Waits for the end of an execution. */
-export async function ended(rest: RestClient, id: string): Promise<Execution> {
-	return await until(`the end of execution ${id}`, async () => {
+export async function ended(
+	rest: RestClient,
+	id: string,
+	withinMs = WITHIN_MS,
+): Promise<Execution> {
+	const ask = async (): Promise<Execution | undefined> => {
 		const execution = await Execution.read(rest, id);
 		return UNDER_WAY.includes(execution.status) ? undefined : execution;
-	});
+	};
+	return await until(`the end of execution ${id}`, ask, withinMs);
 }
 
 /** The newest execution of a workflow, when it has one. */
 export async function newestOf(rest: RestClient, workflowId: string): Promise<string | undefined> {
+	return (await executionsOf(rest, workflowId, 1))[0];
+}
+
+/** The newest executions of a workflow, the newest first. */
+export async function executionsOf(
+	rest: RestClient,
+	workflowId: string,
+	limit: number,
+): Promise<string[]> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const found = at(await rest.call('GET', `/executions?filter=${filter}&limit=1`), 'results', 0);
-	return found === null ? undefined : String(at(found, 'id'));
+	const answer = await rest.call('GET', `/executions?filter=${filter}&limit=${limit}`);
+	const found = at(answer, 'results');
+	return Array.isArray(found) ? found.map((execution) => String(at(execution, 'id'))) : [];
 }
 
 /** Asks again and again until there is an answer. */
 export async function until<T>(
 	what: string,
 	ask: () => T | undefined | Promise<T | undefined>,
+	withinMs = WITHIN_MS,
 ): Promise<T> {
-	const deadline = Date.now() + WITHIN_MS;
+	const deadline = Date.now() + withinMs;
 	for (;;) {
 		const answer = await ask();
 		if (answer !== undefined) return answer;

@@ -1,5 +1,6 @@
 import { OwnN8n } from './n8n';
 import { freePorts } from './ports';
+import { exitOnSignals } from './processes';
 import { isPublished, providersAt, publishWorld } from './world';
 import type { SandboxPorts } from './world';
 
@@ -10,10 +11,7 @@ declare global {
 /** Starts the n8n that all test files share; each brings its own sandbox. */
 export default async function start(): Promise<void> {
 	if (isPublished()) return;
-	// What has been started is stopped as this process exits, which a signal alone would not let it do.
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		process.once(signal, () => process.exit(130));
-	}
+	exitOnSignals();
 	const [first = 0, second = 0, third = 0] = await freePorts(3);
 	const sandboxPorts: SandboxPorts = [first, second, third];
 	const n8n = await OwnN8n.start({

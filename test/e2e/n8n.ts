@@ -10,8 +10,9 @@ import { runCommand, Service } from './processes';
 import type { Command } from './processes';
 
 const HOST = '127.0.0.1';
-const READY_WITHIN_MS = 180_000;
-const POLL_MS = 200;
+
+/** Where a user folder has the packages that a user installs. */
+export const PACKAGES = '.n8n/nodes';
 
 /** No call to the outside, no door to it, and no welcome tour. */
 const ENVIRONMENT: NodeJS.ProcessEnv = {
@@ -66,14 +67,45 @@ async function npm(cwd: string, args: readonly string[]): Promise<string> {
 	});
 }
 
+/** Puts this package, from its tarball, where n8n has the packages that a user installs, and as n8n installs it. */
+export async function installPackage(userFolder: string): Promise<void> {
+	const packed = await npm(ROOT, [
+		'pack',
+		'--ignore-scripts',
+		'--json',
+		'--pack-destination',
+		userFolder,
+	]);
+	const [first] = JSON.parse(packed) as Array<{ filename: string }>;
+	if (!first) throw new Error('npm pack packed nothing');
+	const folder = join(userFolder, PACKAGES);
+	mkdirSync(folder, { recursive: true });
+	const manifest = { name: 'installed-nodes', private: true, dependencies: {} };
+	writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+	await npm(folder, [
+		'install',
+		'--ignore-scripts',
+		'--legacy-peer-deps',
+		'--bin-links=false',
+		'--package-lock=false',
+		'--no-audit',
+		'--no-fund',
+		join(userFolder, first.filename),
+	]);
+}
+
 /** A running n8n, for whoever knows where it is: its REST interface and its command line. */
 export class N8n {
 	readonly rest: RestClient;
 
-	/** @param folder its user folder */
+	/**
+	 * @param folder its user folder
+	 * @param settings environment variables beyond the usual ones
+	 */
 	constructor(
 		readonly folder: string,
 		readonly port: number,
+		private readonly settings: NodeJS.ProcessEnv = {},
 	) {
 		this.rest = new RestClient(this.url);
 	}
@@ -95,10 +127,23 @@ export class N8n {
 		return await runCommand(this.command(args, await freePort()));
 	}
 
+	/** Starts a process that stays, such as `start`, and waits until it answers that it is ready. */
+	async serve(args: string[], url: string): Promise<Service> {
+		const service = Service.start(this.command(args, await freePort()), this.logFile);
+		try {
+			await service.ready(() => answers(`${url}/healthz/readiness`));
+			return service;
+		} catch (error) {
+			await service.stop();
+			throw error;
+		}
+	}
+
 	/** Nothing of the surroundings is passed on but PATH: no proxy, no setting of another n8n. */
-	protected command(args: string[], brokerPort: number): Command {
+	private command(args: string[], brokerPort: number): Command {
 		const env = {
 			...ENVIRONMENT,
+			...this.settings,
 			PATH: `${NODE_FOLDER}${delimiter}${process.env.PATH ?? ''}`,
 			HOME: this.folder,
 			TZ: 'UTC',
@@ -126,9 +171,12 @@ export class OwnN8n extends N8n {
 			tell(`${what} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 		};
 		try {
-			await timed('package installed', () => n8n.installPackage());
+			await timed('package installed', () => installPackage(folder));
 			await timed('credentials and examples imported', () => n8n.importAll(providers));
-			await timed('n8n started', () => n8n.serve());
+			await timed('n8n started', async () => {
+				n8n.service = await n8n.serve(['start'], n8n.url);
+				await n8n.rest.setUpOwner();
+			});
 			return n8n;
 		} catch (error) {
 			await n8n.stop();
@@ -150,53 +198,11 @@ export class OwnN8n extends N8n {
 	private readonly removeFolder = (): void =>
 		rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 
-	/** As n8n installs a community package. */
-	private async installPackage(): Promise<void> {
-		const packed = await npm(ROOT, [
-			'pack',
-			'--ignore-scripts',
-			'--json',
-			'--pack-destination',
-			this.folder,
-		]);
-		const [first] = JSON.parse(packed) as Array<{ filename: string }>;
-		if (!first) throw new Error('npm pack packed nothing');
-		const folder = join(this.folder, '.n8n/nodes');
-		mkdirSync(folder, { recursive: true });
-		const manifest = { name: 'installed-nodes', private: true, dependencies: {} };
-		writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-		await npm(folder, [
-			'install',
-			'--ignore-scripts',
-			'--legacy-peer-deps',
-			'--bin-links=false',
-			'--package-lock=false',
-			'--no-audit',
-			'--no-fund',
-			join(this.folder, first.filename),
-		]);
-	}
-
 	private async importAll(providers: Providers): Promise<void> {
 		const file = join(this.folder, 'credentials.json');
 		writeFileSync(file, JSON.stringify(credentialsFor(providers)));
 		await this.cli('import:credentials', `--input=${file}`);
 		await this.cli('import:workflow', '--separate', `--input=${EXAMPLES}`);
-	}
-
-	private async serve(): Promise<void> {
-		const service = Service.start(this.command(['start'], await freePort()), this.logFile);
-		this.service = service;
-		let hasEnded = false;
-		void service.ended.then(() => (hasEnded = true));
-		const deadline = Date.now() + READY_WITHIN_MS;
-		while (!(await answers(`${this.url}/healthz/readiness`))) {
-			if (hasEnded || Date.now() > deadline) {
-				throw new Error(`n8n did not start:\n${this.log.slice(-5_000)}`);
-			}
-			await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-		}
-		await this.rest.setUpOwner();
 	}
 }
 

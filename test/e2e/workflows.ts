@@ -17,6 +17,8 @@ interface Sketch {
 	/** A credential of another name than the usual one. */
 	readonly credential?: { readonly id: string; readonly name: string };
 	readonly trigger?: { readonly type: string; readonly parameters: { [name: string]: Json } };
+	/** Where the trigger's item has a list of leads: each becomes an item of its own. */
+	readonly splitOut?: string;
 }
 
 export interface Made {
@@ -30,6 +32,7 @@ export async function makeWorkflow(rest: RestClient, name: string, sketch: Sketc
 	const nodeId = randomUUID();
 	const credential = sketch.credential ?? CREDENTIALS[sketch.provider];
 	const trigger = sketch.trigger ?? { type: 'n8n-nodes-base.manualTrigger', parameters: {} };
+	const leadsFrom = sketch.splitOut === undefined ? 'Leads' : 'Each lead';
 	const plain = (label: string, type: string, position: number[]): object => ({
 		id: randomUUID(),
 		name: label,
@@ -45,6 +48,14 @@ export async function makeWorkflow(rest: RestClient, name: string, sketch: Sketc
 			sketch.items.length > 0 ? { Leads: sketch.items.map((json) => ({ json })) } : undefined,
 		nodes: [
 			{ ...plain('Leads', trigger.type, [0, 0]), ...triggerExtras(trigger) },
+			...(sketch.splitOut === undefined
+				? []
+				: [
+						{
+							...plain('Each lead', 'n8n-nodes-base.splitOut', [120, 0]),
+							parameters: { fieldToSplitOut: sketch.splitOut, options: {} },
+						},
+					]),
 			{
 				...plain('Deliver', `${PACKAGE_NAME}.${sketch.provider}`, [240, 0]),
 				id: nodeId,
@@ -58,7 +69,10 @@ export async function makeWorkflow(rest: RestClient, name: string, sketch: Sketc
 			plain('To review', 'n8n-nodes-base.noOp', [520, 100]),
 		],
 		connections: {
-			Leads: { main: [[{ node: 'Deliver', type: 'main', index: 0 }]] },
+			...(sketch.splitOut !== undefined && {
+				Leads: { main: [[{ node: leadsFrom, type: 'main', index: 0 }]] },
+			}),
+			[leadsFrom]: { main: [[{ node: 'Deliver', type: 'main', index: 0 }]] },
 			Deliver: {
 				main: [
 					[{ node: 'Delivered', type: 'main', index: 0 }],
