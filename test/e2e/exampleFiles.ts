@@ -47,11 +47,21 @@ export function triggerOf(workflow: WorkflowFile): Node {
 	return trigger;
 }
 
-/** Imports a workflow as the editor does, and hands back its id. */
-export async function importWorkflow(rest: RestClient, workflow: WorkflowFile): Promise<string> {
+/** Imports a workflow as the editor does, lets it be used, and removes it. */
+export async function withImported<T>(
+	rest: RestClient,
+	workflow: WorkflowFile,
+	use: (id: string) => Promise<T>,
+): Promise<T> {
 	const { name, nodes, connections, settings, pinData } = workflow;
 	const body = { name, nodes, connections, settings, pinData };
-	return String(at(await rest.call('POST', '/workflows', body), 'id'));
+	const id = String(at(await rest.call('POST', '/workflows', body), 'id'));
+	try {
+		return await use(id);
+	} finally {
+		await rest.call('POST', `/workflows/${id}/archive`);
+		await rest.call('DELETE', `/workflows/${id}`);
+	}
 }
 
 /** Starts a workflow from its trigger as the editor's button does, and waits for its end. */
@@ -67,7 +77,7 @@ export async function importAndRun(
 	workflow: WorkflowFile,
 	trigger = triggerOf(workflow),
 ): Promise<Execution> {
-	return await runImported(rest, await importWorkflow(rest, workflow), trigger);
+	return await withImported(rest, workflow, async (id) => await runImported(rest, id, trigger));
 }
 
 /** Makes a credential of a type, and hands back how a node names it. */

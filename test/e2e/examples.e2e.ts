@@ -8,12 +8,12 @@ import { faultsOf, NodeTypes, overlapsIn } from './exampleCheck';
 import {
 	EXAMPLE_FILES,
 	importAndRun,
-	importWorkflow,
 	readExample,
 	runImported,
 	STICKY_NOTE,
 	triggerOf,
 	wiresOf,
+	withImported,
 	withModel,
 } from './exampleFiles';
 import type { Node } from './exampleFiles';
@@ -69,6 +69,19 @@ describe.each(EXAMPLES)('$file', ({ example }) => {
 		expect(settings).toEqual({ executionOrder: 'v1' });
 	});
 
+	it('has wires only from outputs that there are', () => {
+		for (const node of nodes) {
+			const { outputs } = nodeTypes.find(node);
+			// The outputs of some nodes depend on their parameters.
+			if (!Array.isArray(outputs)) continue;
+			const kinds = outputs.map((output) => (typeof output === 'string' ? output : output.type));
+			if (node.onError === 'continueErrorOutput') kinds.push('main');
+			for (const { kind, output } of wires.filter(({ from }) => from === node.name)) {
+				expect(kinds.filter((one) => one === kind).length).toBeGreaterThan(output);
+			}
+		}
+	});
+
 	it('wires both outputs of a node that has an error output', () => {
 		for (const { name } of nodes.filter(({ onError }) => onError === 'continueErrorOutput')) {
 			const outputs = wires.filter(({ from }) => from === name).map(({ output }) => output);
@@ -100,6 +113,42 @@ describe.each(EXAMPLES)('$file', ({ example }) => {
 	it('invents its people', () => {
 		const addresses = JSON.stringify(example).match(/[\w.+-]+@[\w.-]+\w/g) ?? [];
 		expect(addresses.filter((address) => !/[@.]example(\.com)?$/.test(address))).toEqual([]);
+	});
+});
+
+describe('the check of parameters finds', () => {
+	const sequenceId = { __rl: true, mode: 'id', value: amplemarketSequences.main };
+	const sound = {
+		resource: 'sequence',
+		operation: 'addLeads',
+		sequenceId,
+		email: '={{ $json.email }}',
+		dataFields: { field: [{ name: 'company', value: 'Kestrel' }] },
+		options: { dryRun: true },
+	};
+	const faults = (parameters: Node['parameters']): string[] => {
+		const type = `${PACKAGE_NAME}.amplemarket`;
+		const node: Node = { id: '1', name: 'N', type, typeVersion: 1, position: [0, 0], parameters };
+		return faultsOf(node, nodeTypes.find(node));
+	};
+
+	it('nothing where nothing is wrong', () => expect(faults(sound)).toEqual([]));
+
+	it.each([
+		['a name that there is not', { ...sound, mail: 'x' }],
+		['a parameter of another operation', { ...sound, operation: 'getAll' }],
+		['a value that is no option', { ...sound, operation: 'addLead' }],
+		['a member that a collection has not', { ...sound, options: { dryrun: true } }],
+		['a group that a collection has not', { ...sound, dataFields: { pairs: [] } }],
+		['a mode that a locator has not', { ...sound, sequenceId: { ...sequenceId, mode: 'name' } }],
+		['a plain text for a locator', { ...sound, sequenceId: amplemarketSequences.main }],
+		['what is required and missing', { ...sound, sequenceId: { ...sequenceId, value: '' } }],
+	])('%s', (_what, parameters) => expect(faults(parameters)).not.toEqual([]));
+
+	it('a node or a version that n8n has not', () => {
+		const type = `${PACKAGE_NAME}.amplemarket`;
+		expect(() => nodeTypes.find({ type, typeVersion: 2 })).toThrow('has no node');
+		expect(() => nodeTypes.find({ type: `${type}s`, typeVersion: 1 })).toThrow('has no node');
 	});
 });
 
@@ -269,20 +318,20 @@ describe('runs as it is imported, and again without doubling a lead', () => {
 		if (!expected) throw new Error(`Say in RUNS what ${file} does`);
 		expected.given?.(sandbox);
 		const workflow = await withModel(n8n.rest, example, model);
-		const id = await importWorkflow(n8n.rest, workflow);
-		const first = await runImported(n8n.rest, id, triggerOf(example));
-		expect(first.error).toBe('');
-		expect(first.status).toBe('success');
-		for (const [node, outcomes] of Object.entries(expected.outcomes)) {
-			expect([node, ...outcomesIn(first, node)]).toEqual([node, ...outcomes]);
-		}
 		const enrolled = { myAgentMail: [], unify: [], amplemarket: [], ...expected.enrolled };
-		expect(truth().enrolled).toEqual(enrolled);
+		await withImported(n8n.rest, workflow, async (id) => {
+			const first = await runImported(n8n.rest, id, triggerOf(example));
+			expect([first.status, first.error]).toEqual(['success', '']);
+			for (const [node, outcomes] of Object.entries(expected.outcomes)) {
+				expect([node, ...outcomesIn(first, node)]).toEqual([node, ...outcomes]);
+			}
+			expect(truth().enrolled).toEqual(enrolled);
 
-		const second = await runImported(n8n.rest, id, triggerOf(example));
-		expect(second.status).toBe('success');
-		expect(truth().enrolled).toEqual(enrolled);
-		expect(truth().most).toBeLessThanOrEqual(1);
+			const second = await runImported(n8n.rest, id, triggerOf(example));
+			expect([second.status, second.error]).toEqual(['success', '']);
+			expect(truth().enrolled).toEqual(enrolled);
+			expect(truth().most).toBeLessThanOrEqual(1);
+		});
 	});
 });
 
@@ -346,6 +395,18 @@ describe('sends what the notes say', () => {
 		]);
 		// What is pinned as the answer of Google Sheets is what it would be given.
 		expect(run.items('Write the outcomes to the sheet')).toEqual(rows);
+	});
+
+	it('sheet: a region without leads holds nothing up', async () => {
+		const example = readExample('sheet-by-region-to-all-three.json');
+		const { 'Read the leads': leads = [], ...pins } = example.pinData ?? {};
+		const american = leads.filter(({ json }) => json.region === 'AMER');
+		const pinData = { ...pins, 'Read the leads': american };
+		const run = await importAndRun(n8n.rest, { ...example, pinData });
+		expect(run.items('One row for each lead').map((row) => at(row, 'lead_id'))).toEqual(
+			american.map(({ json }) => json.lead_id),
+		);
+		expect(american).toHaveLength(3);
 	});
 
 	it('relink: what the row names is set and due at once, an empty cell leaves a field alone', async () => {
@@ -464,9 +525,13 @@ describe('the AI agent', () => {
 	});
 
 	/** What the tool answered to the model when it was called for this lead. */
-	async function answerOf(tool: (typeof TOOLS)[number], email: string): Promise<Json> {
+	async function answerOf(
+		tool: (typeof TOOLS)[number],
+		email: string,
+		workflow = agent,
+	): Promise<Json> {
 		model.plan({ name: tool.name, arguments: tool.given(email) });
-		const run = await importAndRun(n8n.rest, agent);
+		const run = await importAndRun(n8n.rest, workflow);
 		expect([run.status, run.error]).toEqual(['success', '']);
 		expect(run.items('Outreach agent')).toEqual([{ output: model.lastWords }]);
 		const [answer = null, ...others] = model.toolAnswers;
@@ -523,4 +588,10 @@ describe('the AI agent', () => {
 			expect(Object.values(truth().enrolled).flat()).toEqual([]);
 		},
 	);
+
+	it.each(TOOLS)('$name tells it only what is wrong when On Error is left alone', async (tool) => {
+		const nodes = agent.nodes.map(({ onError: _left, ...node }) => node);
+		const answer = await answerOf(tool, 'ann.lee(at)kestrel', { ...agent, nodes });
+		expect(answer).toEqual([{ error: expect.stringContaining('is not an e-mail address') }]);
+	});
 });
