@@ -38,7 +38,17 @@ export class RestClient {
 
 	/** @returns the answer's `data` */
 	async call(method: string, path: string, body?: unknown): Promise<Json> {
-		const response = await fetch(`${this.baseUrl}/rest${path}`, {
+		const answer = await this.send(method, `/rest${path}`, body);
+		return at(answer, 'data') ?? answer;
+	}
+
+	/** What n8n serves to the signed-in editor beside its REST interface. */
+	async get(path: string): Promise<Json> {
+		return await this.send('GET', path);
+	}
+
+	private async send(method: string, path: string, body?: unknown): Promise<Json> {
+		const response = await fetch(`${this.baseUrl}${path}`, {
 			method,
 			headers: {
 				'content-type': 'application/json',
@@ -51,7 +61,6 @@ export class RestClient {
 		if (cookies.length > 0) this.cookie = cookies.join('; ');
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-		const answer = JSON.parse(text) as Json;
-		return at(answer, 'data') ?? answer;
+		return JSON.parse(text) as Json;
 	}
 }

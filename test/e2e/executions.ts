@@ -24,11 +24,11 @@ export class Execution {
 		);
 	}
 
-	/** What `n8n execute --rawOutput` writes, after its log lines. */
+	/** What `n8n execute --rawOutput` writes, among its log lines. */
 	static fromCli(output: string): Execution {
-		const start = output.search(/^\{/m);
-		if (start < 0) throw new Error(`n8n execute wrote no result:\n${output}`);
-		const run = JSON.parse(output.slice(start)) as Json;
+		const [result] = /^\{$[^]*?^\}$/m.exec(output) ?? [];
+		if (result === undefined) throw new Error(`n8n execute wrote no result:\n${output}`);
+		const run = JSON.parse(result) as Json;
 		return new Execution('', String(at(run, 'status')), at(run, 'data'));
 	}
 

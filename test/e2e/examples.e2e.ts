@@ -1,0 +1,597 @@
+import { PACKAGE_NAME } from '../../host/engine';
+import type { WorkflowFile } from '../../host/workflowFile';
+import { SEED } from '../../sandbox';
+import type { Sandbox } from '../../sandbox';
+import { at } from './api';
+import type { Json } from './api';
+import { faultsOf, NodeTypes, overlapsIn } from './exampleCheck';
+import {
+	EXAMPLE_FILES,
+	importAndRun,
+	readExample,
+	runImported,
+	STICKY_NOTE,
+	triggerOf,
+	wiresOf,
+	withImported,
+	withModel,
+} from './exampleFiles';
+import type { Node } from './exampleFiles';
+import type { Execution } from './executions';
+import { FakeModel } from './fakeModel';
+import { CREDENTIALS } from './n8n';
+import type { N8n } from './n8n';
+import type { ProviderName } from './workflows';
+import { enterWorld } from './world';
+
+const { cadences, enrollments, inboxes, sessions } = SEED.myAgentMail;
+const { sequences: unifySequences, mailboxes } = SEED.unify;
+const { sequences: amplemarketSequences } = SEED.amplemarket;
+const AGENT = 'ai-agent-with-outreach-tools.json';
+const GRID = 16;
+
+let n8n: N8n;
+let sandbox: Sandbox;
+let nodeTypes: NodeTypes;
+let model: FakeModel;
+
+beforeAll(async () => {
+	({ n8n, sandbox } = await enterWorld());
+	nodeTypes = await NodeTypes.of(n8n.rest);
+	model = await FakeModel.start();
+});
+afterAll(async () => {
+	await model?.close();
+	await sandbox?.close();
+});
+beforeEach(() => sandbox.reset());
+
+const EXAMPLES = EXAMPLE_FILES.map((file) => ({ file, example: readExample(file) }));
+const isOurs = ({ type }: Node): boolean => type.startsWith(`${PACKAGE_NAME}.`);
+
+describe.each(EXAMPLES)('$file', ({ example }) => {
+	const { nodes, pinData = {}, settings } = example;
+	const names = nodes.map(({ name }) => name);
+	const wires = wiresOf(example);
+
+	it('names only nodes, parameters and options that n8n has', () => {
+		const faults = nodes.flatMap((node) =>
+			faultsOf(node, nodeTypes.find(node)).map((fault) => `${node.name}: ${fault}`),
+		);
+		expect(faults).toEqual([]);
+	});
+
+	it('is whole: a trigger, unique names, wires that lead somewhere, pins of its own nodes', () => {
+		expect(triggerOf(example)).toBeDefined();
+		expect(new Set(names).size).toBe(names.length);
+		expect(names).toEqual(expect.arrayContaining(wires.flatMap(({ from, to }) => [from, to])));
+		expect(names).toEqual(expect.arrayContaining(Object.keys(pinData)));
+		expect(settings).toEqual({ executionOrder: 'v1' });
+	});
+
+	it('has wires only from outputs that there are', () => {
+		for (const node of nodes) {
+			const { outputs } = nodeTypes.find(node);
+			// The outputs of some nodes depend on their parameters.
+			if (!Array.isArray(outputs)) continue;
+			const kinds = outputs.map((output) => (typeof output === 'string' ? output : output.type));
+			if (node.onError === 'continueErrorOutput') kinds.push('main');
+			for (const { kind, output } of wires.filter(({ from }) => from === node.name)) {
+				expect(kinds.filter((one) => one === kind).length).toBeGreaterThan(output);
+			}
+		}
+	});
+
+	it('wires both outputs of a node that has an error output', () => {
+		for (const { name } of nodes.filter(({ onError }) => onError === 'continueErrorOutput')) {
+			const outputs = wires.filter(({ from }) => from === name).map(({ output }) => output);
+			expect([...new Set(outputs)].sort()).toEqual([0, 1]);
+		}
+	});
+
+	it('lets each delivering node go on after a failed lead, with the credential of its provider', () => {
+		const known = Object.values(CREDENTIALS).map(({ type, id, name }) => ({
+			[type]: { id, name },
+		}));
+		const ours = nodes.filter(isOurs);
+		expect(ours.length).toBeGreaterThan(0);
+		for (const { credentials, onError } of ours) {
+			expect(known).toContainEqual(credentials);
+			expect(onError).toMatch(/^continue/);
+		}
+		expect(nodes.filter((node) => !isOurs(node) && node.credentials)).toEqual([]);
+	});
+
+	it('is explained by notes that cover nothing, on the grid', () => {
+		const notes = nodes.filter(({ type }) => type === STICKY_NOTE);
+		expect(String(notes[0]?.parameters.content)).toMatch(/^## /);
+		expect(overlapsIn(nodes)).toEqual([]);
+		const off = nodes.filter(({ position }) => position.some((place) => place % GRID !== 0));
+		expect(off).toEqual([]);
+	});
+
+	it('invents its people', () => {
+		const addresses = JSON.stringify(example).match(/[\w.+-]+@[\w.-]+\w/g) ?? [];
+		expect(addresses.filter((address) => !/[@.]example(\.com)?$/.test(address))).toEqual([]);
+	});
+});
+
+describe('the check of parameters finds', () => {
+	const sequenceId = { __rl: true, mode: 'id', value: amplemarketSequences.main };
+	const sound = {
+		resource: 'sequence',
+		operation: 'addLeads',
+		sequenceId,
+		email: '={{ $json.email }}',
+		dataFields: { field: [{ name: 'company', value: 'Kestrel' }] },
+		options: { dryRun: true },
+	};
+	const faults = (parameters: Node['parameters']): string[] => {
+		const type = `${PACKAGE_NAME}.amplemarket`;
+		const node: Node = { id: '1', name: 'N', type, typeVersion: 1, position: [0, 0], parameters };
+		return faultsOf(node, nodeTypes.find(node));
+	};
+
+	it('nothing where nothing is wrong', () => expect(faults(sound)).toEqual([]));
+
+	it.each([
+		['a name that there is not', { ...sound, mail: 'x' }],
+		['a parameter of another operation', { ...sound, operation: 'getAll' }],
+		['a value that is no option', { ...sound, operation: 'addLead' }],
+		['a member that a collection has not', { ...sound, options: { dryrun: true } }],
+		['a group that a collection has not', { ...sound, dataFields: { pairs: [] } }],
+		['a mode that a locator has not', { ...sound, sequenceId: { ...sequenceId, mode: 'name' } }],
+		['a plain text for a locator', { ...sound, sequenceId: amplemarketSequences.main }],
+		['what is required and missing', { ...sound, sequenceId: { ...sequenceId, value: '' } }],
+	])('%s', (_what, parameters) => expect(faults(parameters)).not.toEqual([]));
+
+	it('a node or a version that n8n has not', () => {
+		const type = `${PACKAGE_NAME}.amplemarket`;
+		expect(() => nodeTypes.find({ type, typeVersion: 2 })).toThrow('has no node');
+		expect(() => nodeTypes.find({ type: `${type}s`, typeVersion: 1 })).toThrow('has no node');
+	});
+});
+
+it('no two nodes of all examples have the same id', () => {
+	const ids = EXAMPLES.flatMap(({ example }) => example.nodes.map(({ id }) => id));
+	expect(new Set(ids).size).toBe(ids.length);
+});
+
+/** How leads left a node, in their order: by the success output and by the error output. */
+type Outcomes = readonly [success: readonly string[], error: readonly string[]];
+
+interface Expected {
+	/** What is so before the run. */
+	readonly given?: (sandbox: Sandbox) => void;
+	readonly outcomes: { readonly [node: string]: Outcomes };
+	/** Who was put where, by `target|lead`; for Unify the lead is its e-mail address. */
+	readonly enrolled: { readonly [Name in ProviderName]?: readonly string[] };
+}
+
+const RUNS: { readonly [file: string]: Expected } = {
+	'amplemarket-add-leads.json': {
+		outcomes: { 'Add leads': [['enrolled', 'enrolled'], ['failed']] },
+		enrolled: {
+			amplemarket: [
+				`${amplemarketSequences.main}|amara.okafor@lumenor.example`,
+				`${amplemarketSequences.main}|jonas.vogel@bluecrest.example`,
+			],
+		},
+	},
+	'myagentmail-enroll.json': {
+		outcomes: { 'Enroll in cadence': [['enrolled', 'enrolled'], ['failed']] },
+		enrolled: { myAgentMail: [`${cadences.welcome}|CRM-1`, `${cadences.welcome}|CRM-2`] },
+	},
+	'unify-create-enrollments.json': {
+		given: ({ unify }) => {
+			unify.state.inventPeople = true;
+		},
+		outcomes: { 'Create enrollments': [['enrolled', 'enrolled'], ['failed']] },
+		enrolled: {
+			unify: [
+				`${unifySequences.main}|amara.okafor@lumenor.example`,
+				`${unifySequences.main}|jonas.vogel@bluecrest.example`,
+			],
+		},
+	},
+	'hubspot-contact-to-amplemarket.json': {
+		outcomes: {
+			'Add leads to the sequence': [
+				['enrolled', 'enrolled', 'skipped: in_exclusion_list'],
+				['failed', 'failed'],
+			],
+		},
+		enrolled: {
+			amplemarket: [
+				`${amplemarketSequences.dynamic}|amara.okafor@lumenor.example`,
+				`${amplemarketSequences.dynamic}|jonas.vogel@bluecrest.example`,
+			],
+		},
+	},
+	'pipedrive-person-to-unify.json': {
+		given: ({ unify: { state } }) => {
+			const { id } = state.addPerson({ email: 'aiko.tanaka@mirai-foods.example' });
+			state.addEnrollment({ sequenceId: unifySequences.other, personId: id });
+		},
+		outcomes: {
+			'Enroll in the sequence': [
+				['enrolled', 'enrolled'],
+				['skipped: in_other_active_sequence', 'failed'],
+			],
+		},
+		enrolled: {
+			unify: [
+				`${unifySequences.main}|lena.fischer@harborline.example`,
+				`${unifySequences.main}|tomas.rivera@suncrest.example`,
+			],
+		},
+	},
+	'typeform-response-to-myagentmail.json': {
+		outcomes: {
+			'Enroll in the cadence': [
+				['enrolled', 'enrolled', 'skipped: duplicate_in_input'],
+				['failed'],
+			],
+		},
+		enrolled: {
+			myAgentMail: [
+				`${cadences.email}|daniel.osei@kentehub.example`,
+				`${cadences.email}|ingrid.solberg@fjordware.example`,
+			],
+		},
+	},
+	'sheet-by-region-to-all-three.json': {
+		outcomes: {
+			'Enroll in MyAgentMail': [['enrolled', 'enrolled', 'failed'], []],
+			'Add to Amplemarket': [['enrolled', 'failed', 'enrolled'], []],
+			'Enroll in Unify': [['enrolled', 'enrolled'], []],
+			'To review': [['failed', 'failed', 'failed'], []],
+		},
+		enrolled: {
+			myAgentMail: [`${cadences.welcome}|L-1001`, `${cadences.welcome}|L-1004`],
+			unify: [
+				`${unifySequences.main}|hana.suzuki@kitemura.example`,
+				`${unifySequences.main}|wei.chen@lotusgrid.example`,
+			],
+			amplemarket: [
+				`${amplemarketSequences.main}|marcus.hale@redwoodbank.example`,
+				`${amplemarketSequences.main}|olivia.grant@summitpeak.example`,
+			],
+		},
+	},
+	'relink-failed-enrollments.json': {
+		outcomes: {
+			'Relink the enrollments': [
+				['updated', 'updated', 'updated'],
+				['failed', 'failed', 'failed'],
+			],
+		},
+		enrolled: {},
+	},
+	[AGENT]: {
+		given: () =>
+			model.plan({
+				name: 'Add_to_Amplemarket',
+				arguments: { Email: 'amara.okafor@lumenor.example', LinkedIn_URL: '' },
+			}),
+		outcomes: {},
+		enrolled: { amplemarket: [`${amplemarketSequences.main}|amara.okafor@lumenor.example`] },
+	},
+};
+
+const toOutcome = (item: Json): string =>
+	[
+		at(item, 'outcome') ?? at(item, 'details', 'outcome'),
+		at(item, 'reason') ?? at(item, 'details', 'reason'),
+	]
+		.filter((part) => part !== null)
+		.join(': ');
+
+const outcomesIn = (execution: Execution, node: string): Outcomes => [
+	execution.items(node, 0).map(toOutcome),
+	execution.items(node, 1).map(toOutcome),
+];
+
+/** Who was put where by the providers' own books, and how often at most. */
+function truth(): { enrolled: { [Name in ProviderName]: string[] }; most: number } {
+	const { myAgentMail, unify, amplemarket } = sandbox;
+	const byEmail = (key: string): string => {
+		const [sequence = '', person = ''] = key.split('|');
+		return `${sequence}|${String(unify.state.people.get(person)?.attributes.email)}`;
+	};
+	return {
+		enrolled: {
+			myAgentMail: [...myAgentMail.state.commits.keys()].sort(),
+			unify: [...unify.state.commits.keys()].map(byEmail).sort(),
+			amplemarket: [...amplemarket.state.commits.keys()].sort(),
+		},
+		most: Math.max(
+			0,
+			...[myAgentMail, unify, amplemarket].flatMap(({ state }) => [...state.commits.values()]),
+		),
+	};
+}
+
+describe('runs as it is imported, and again without doubling a lead', () => {
+	it.each(EXAMPLES)('$file', async ({ file, example }) => {
+		const expected = RUNS[file];
+		if (!expected) throw new Error(`Say in RUNS what ${file} does`);
+		expected.given?.(sandbox);
+		const workflow = await withModel(n8n.rest, example, model);
+		const enrolled = { myAgentMail: [], unify: [], amplemarket: [], ...expected.enrolled };
+		await withImported(n8n.rest, workflow, async (id) => {
+			const first = await runImported(n8n.rest, id, triggerOf(example));
+			expect([first.status, first.error]).toEqual(['success', '']);
+			for (const [node, outcomes] of Object.entries(expected.outcomes)) {
+				expect([node, ...outcomesIn(first, node)]).toEqual([node, ...outcomes]);
+			}
+			expect(truth().enrolled).toEqual(enrolled);
+
+			const second = await runImported(n8n.rest, id, triggerOf(example));
+			expect([second.status, second.error]).toEqual(['success', '']);
+			expect(truth().enrolled).toEqual(enrolled);
+			expect(truth().most).toBeLessThanOrEqual(1);
+		});
+	});
+});
+
+describe('sends what the notes say', () => {
+	const bodies = (operationId: string): unknown[] =>
+		sandbox.log.filter((call) => call.operationId === operationId).map(({ body }) => body);
+
+	it('HubSpot: the LinkedIn profile and the dynamic field of the sequence', async () => {
+		await importAndRun(n8n.rest, readExample('hubspot-contact-to-amplemarket.json'));
+		expect(bodies('addLeadsToSequence').at(-1)).toMatchObject({
+			leads: [
+				{
+					email: 'amara.okafor@lumenor.example',
+					linkedin_url: 'https://www.linkedin.com/in/amara-okafor-example',
+					data: { company_pitch: expect.stringContaining('Lumenor Software') },
+				},
+				{ email: 'jonas.vogel@bluecrest.example' },
+				{ email: 'priya.shah@competitor.example' },
+			],
+		});
+	});
+
+	it('Pipedrive: the primary address, and a person whom Unify did not know', async () => {
+		const { state } = sandbox.unify;
+		expect(state.findPerson('lena.fischer@harborline.example')).toBeUndefined();
+		await importAndRun(n8n.rest, readExample('pipedrive-person-to-unify.json'));
+		expect(state.findPerson('lena.fischer@harborline.example')).toBeDefined();
+		expect(state.findPerson('lena@fischer.example')).toBeUndefined();
+		const [first] = bodies('create_sequence_enrollment');
+		expect(first).toMatchObject({ mailbox_emails: [mailboxes.ada, mailboxes.grace] });
+	});
+
+	it('Typeform: the answers as context, the inbox, and a start at nine', async () => {
+		await importAndRun(n8n.rest, readExample('typeform-response-to-myagentmail.json'));
+		expect(bodies('enrollLeadInCadence')).toContainEqual({
+			leadExternalId: 'daniel.osei@kentehub.example',
+			leadEmail: 'Daniel.Osei@kentehub.example',
+			leadName: 'Daniel Osei',
+			inboxId: inboxes.sales,
+			context: { company: 'Kentehub', goal: 'Meetings booked', source: 'webinar' },
+			startAt: expect.stringContaining('T09:00:00'),
+		});
+	});
+
+	it('sheet: each row gets its own outcome back, also the rows that no region takes', async () => {
+		const run = await importAndRun(n8n.rest, readExample('sheet-by-region-to-all-three.json'));
+		const rows = run.items('One row for each lead');
+		const said = rows.map(
+			(row) => `${at(row, 'row_number')} ${at(row, 'lead_id')} ${at(row, 'outcome')}`,
+		);
+		expect(said.sort()).toEqual([
+			'10 L-1009 failed',
+			'2 L-1001 enrolled',
+			'3 L-1002 enrolled',
+			'4 L-1003 enrolled',
+			'5 L-1004 enrolled',
+			'6 L-1005 failed',
+			'7 L-1006 enrolled',
+			'8 L-1007 enrolled',
+			'9 L-1008 failed',
+		]);
+		// What is pinned as the answer of Google Sheets is what it would be given.
+		expect(run.items('Write the outcomes to the sheet')).toEqual(rows);
+	});
+
+	it('sheet: a region without leads holds nothing up', async () => {
+		const example = readExample('sheet-by-region-to-all-three.json');
+		const { 'Read the leads': leads = [], ...pins } = example.pinData ?? {};
+		const american = leads.filter(({ json }) => json.region === 'AMER');
+		const pinData = { ...pins, 'Read the leads': american };
+		const run = await importAndRun(n8n.rest, { ...example, pinData });
+		expect(run.items('One row for each lead').map((row) => at(row, 'lead_id'))).toEqual(
+			american.map(({ json }) => json.lead_id),
+		);
+		expect(american).toHaveLength(3);
+	});
+
+	it('relink: what the row names is set and due at once, an empty cell leaves a field alone', async () => {
+		const run = await importAndRun(n8n.rest, readExample('relink-failed-enrollments.json'));
+		const { state } = sandbox.myAgentMail;
+		const patch = (id: string): unknown => state.patches.get(id);
+		expect(patch('enr_relink_001')).toMatchObject([
+			{ fields: { leadName: 'Ruth Adeyemi', sessionId: sessions.ada }, retryNow: true },
+		]);
+		expect(state.enrollments.get('enr_relink_003')).toMatchObject({
+			leadEmail: 'freya.holm@skagen.example',
+			sessionId: null,
+		});
+		expect(patch(enrollments.replied)).toBeUndefined();
+		expect(bodies('bulkRelinkEnrollments')).toHaveLength(1);
+		const problems = run.items('Relink the enrollments', 1);
+		expect(problems.map((item) => at(item, 'details', 'code'))).toEqual([
+			'ENROLLMENT_TERMINAL_STATE',
+			'NOT_FOUND',
+			'invalid_input',
+		]);
+	});
+});
+
+const GOOGLE_SHEETS = 'n8n-nodes-base.googleSheets';
+const SET = { type: 'n8n-nodes-base.set', typeVersion: 3.4 };
+
+function expressionsIn(value: unknown): string[] {
+	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.values(value).flatMap(expressionsIn);
+}
+
+/** The workflow with an Edit Fields node in place of a pinned one, which puts out what that one's expressions give. */
+function revealing(example: WorkflowFile, node: Node): WorkflowFile {
+	const assignments = expressionsIn(node.parameters).map((value, index) => ({
+		id: String(index),
+		name: `value${index}`,
+		type: 'string',
+		value,
+	}));
+	const { id, name, position } = node;
+	const parameters = { assignments: { assignments }, options: {} };
+	const { [name]: _pin, ...pinData } = example.pinData ?? {};
+	const { [name]: _wires, ...connections } = example.connections;
+	return {
+		...example,
+		nodes: example.nodes.map((one) =>
+			one === node ? { id, name, position, parameters, ...SET } : one,
+		),
+		pinData,
+		connections,
+	};
+}
+
+/** What a pinned row says in the columns that a node fills by expressions. */
+const rowOf = (row: object, { parameters }: Node): string[] =>
+	Object.entries(Object(at(JSON.parse(JSON.stringify(parameters)), 'columns', 'value')))
+		.filter(([, value]) => expressionsIn(value).length > 0)
+		.map(([column]) => String(new Map(Object.entries(row)).get(column)));
+
+describe('the expressions of a step whose answer is pinned give a value', () => {
+	const pinned = EXAMPLES.flatMap(({ file, example }) =>
+		example.nodes
+			.filter(
+				({ name, parameters }) => example.pinData?.[name] && expressionsIn(parameters).length > 0,
+			)
+			.map((node) => ({ file, example, node, name: node.name })),
+	);
+
+	it.each(pinned)('$file: $name', async ({ example, node }) => {
+		const run = await importAndRun(n8n.rest, revealing(example, node), triggerOf(example));
+		expect([run.status, run.error]).toEqual(['success', '']);
+		const items = run.items(node.name);
+		expect(items).toHaveLength(example.pinData?.[node.name]?.length ?? 0);
+		for (const index of expressionsIn(node.parameters).keys()) {
+			const values = items.map((item) => String(at(item, `value${index}`) ?? ''));
+			expect(values.join('')).not.toMatch(/^$|undefined|\[object/);
+		}
+		if (node.type === GOOGLE_SHEETS) {
+			const written = items.map((item) => Object.values(Object(item)));
+			const pins = example.pinData?.[node.name] ?? [];
+			expect(pins.map(({ json }) => rowOf(json, node))).toEqual(written);
+		}
+	});
+});
+
+describe('the AI agent', () => {
+	const TOOLS = [
+		{
+			name: 'Enroll_in_MyAgentMail',
+			fields: ['Lead_Email', 'Lead_Name'],
+			given: (email: string) => ({ Lead_Email: email, Lead_Name: 'Ann Lee' }),
+			provider: 'myAgentMail',
+			target: cadences.welcome,
+		},
+		{
+			name: 'Enroll_in_Unify',
+			fields: ['Person_Email'],
+			given: (email: string) => ({ Person_Email: email }),
+			provider: 'unify',
+			target: unifySequences.main,
+		},
+		{
+			name: 'Add_to_Amplemarket',
+			fields: ['Email', 'LinkedIn_URL'],
+			given: (email: string) => ({ Email: email, LinkedIn_URL: '' }),
+			provider: 'amplemarket',
+			target: amplemarketSequences.main,
+		},
+	] as const;
+
+	let agent: WorkflowFile;
+	beforeAll(async () => {
+		agent = await withModel(n8n.rest, readExample(AGENT), model);
+	});
+
+	/** What the tool answered to the model when it was called for this lead. */
+	async function answerOf(
+		tool: (typeof TOOLS)[number],
+		email: string,
+		workflow = agent,
+	): Promise<Json> {
+		model.plan({ name: tool.name, arguments: tool.given(email) });
+		const run = await importAndRun(n8n.rest, workflow);
+		expect([run.status, run.error]).toEqual(['success', '']);
+		expect(run.items('Outreach agent')).toEqual([{ output: model.lastWords }]);
+		const [answer = null, ...others] = model.toolAnswers;
+		expect(others).toEqual([]);
+		return answer;
+	}
+
+	it('offers the model all three nodes, each with what it does and the fields to fill in', async () => {
+		const [first] = TOOLS;
+		await answerOf(first, 'ann.lee@kestrel.example');
+		const offered = [...model.tools].sort((one, other) => one.name.localeCompare(other.name));
+		expect(offered).toMatchObject(
+			[...TOOLS]
+				.sort((one, other) => one.name.localeCompare(other.name))
+				.map(({ name, fields }) => ({
+					name,
+					description: expect.stringMatching(/^(Adds|Enrolls) one lead/),
+					parameters: { type: 'object', required: fields, additionalProperties: false },
+				})),
+		);
+		for (const { parameters } of offered) {
+			for (const field of Object.values(Object(at(parameters, 'properties')))) {
+				expect(field).toEqual({
+					type: 'string',
+					description: expect.stringMatching(/of the lead/),
+				});
+			}
+		}
+	});
+
+	it.each(TOOLS)('$name puts the lead in and tells the model so', async (tool) => {
+		expect(await answerOf(tool, 'ann.lee@kestrel.example')).toMatchObject([
+			{ outcome: 'enrolled' },
+		]);
+		const { enrolled } = truth();
+		expect(enrolled[tool.provider]).toEqual([`${tool.target}|ann.lee@kestrel.example`]);
+		expect(Object.values(enrolled).flat()).toHaveLength(1);
+
+		const again = await answerOf(tool, 'ann.lee@kestrel.example');
+		expect(again).toMatchObject([{ outcome: 'already_enrolled' }]);
+		expect(truth().most).toBe(1);
+	});
+
+	it.each(TOOLS)(
+		'$name tells the model what is wrong with a lead, and what to do',
+		async (tool) => {
+			expect(await answerOf(tool, 'ann.lee(at)kestrel')).toMatchObject([
+				{
+					error: expect.stringContaining('is not an e-mail address'),
+					message: expect.stringContaining('Give one address'),
+					details: { outcome: 'failed', retryable: false },
+				},
+			]);
+			expect(Object.values(truth().enrolled).flat()).toEqual([]);
+		},
+	);
+
+	it.each(TOOLS)('$name tells it only what is wrong when On Error is left alone', async (tool) => {
+		const nodes = agent.nodes.map(({ onError: _left, ...node }) => node);
+		const answer = await answerOf(tool, 'ann.lee(at)kestrel', { ...agent, nodes });
+		expect(answer).toEqual([{ error: expect.stringContaining('is not an e-mail address') }]);
+	});
+});
