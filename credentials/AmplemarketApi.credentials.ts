@@ -45,7 +45,18 @@ export class AmplemarketApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{$credentials.baseUrl}}', url: '/account-info' },
+		// n8n takes rules of both kinds in one list; its type knows only lists of one kind.
 		rules: [
+			{
+				// A web page is a text, and its first character is this one.
+				type: 'responseSuccessBody',
+				properties: {
+					key: '0',
+					value: '<',
+					message:
+						'The base URL leads to a web page, not to the API of Amplemarket. Put back the one it came with.',
+				},
+			},
 			{
 				type: 'responseCode',
 				properties: {
@@ -62,6 +73,6 @@ export class AmplemarketApi implements ICredentialType {
 						'The base URL does not lead to the API of Amplemarket. Put back the one it came with.',
 				},
 			},
-		],
+		] as ICredentialTestRequest['rules'],
 	};
 }

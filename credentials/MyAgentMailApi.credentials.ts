@@ -46,7 +46,18 @@ export class MyAgentMailApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{$credentials.baseUrl}}', url: '/me' },
+		// n8n takes rules of both kinds in one list; its type knows only lists of one kind.
 		rules: [
+			{
+				// A web page is a text, and its first character is this one.
+				type: 'responseSuccessBody',
+				properties: {
+					key: '0',
+					value: '<',
+					message:
+						'The base URL leads to a web page, not to the API of MyAgentMail. Put back the one it came with.',
+				},
+			},
 			{
 				type: 'responseCode',
 				properties: {
@@ -63,6 +74,6 @@ export class MyAgentMailApi implements ICredentialType {
 						'The base URL does not lead to the API of MyAgentMail. Put back the one it came with.',
 				},
 			},
-		],
+		] as ICredentialTestRequest['rules'],
 	};
 }

@@ -55,7 +55,18 @@ export class UnifyApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{$credentials.baseUrl}}', url: '/data/v1/objects' },
+		// n8n takes rules of both kinds in one list; its type knows only lists of one kind.
 		rules: [
+			{
+				// A web page is a text, and its first character is this one.
+				type: 'responseSuccessBody',
+				properties: {
+					key: '0',
+					value: '<',
+					message:
+						'The base URL leads to a web page, not to the API of Unify. Put back the one it came with.',
+				},
+			},
 			{
 				type: 'responseCode',
 				properties: {
@@ -71,7 +82,7 @@ export class UnifyApi implements ICredentialType {
 					message: 'The base URL does not lead to the API of Unify. Put back the one it came with.',
 				},
 			},
-		],
+		] as ICredentialTestRequest['rules'],
 	};
 }
 

@@ -1,3 +1,5 @@
+import fastify from 'fastify';
+
 import { Rig } from '../support/rig';
 
 // What the Test button of a credential tells somebody who entered it wrongly.
@@ -7,6 +9,16 @@ beforeAll(async () => {
 	rig = await Rig.start();
 });
 afterAll(async () => await rig.close());
+
+/** A web server that answers every address with a page, as many sites do. */
+async function startPage(): Promise<{ baseUrl: string; close(): Promise<void> }> {
+	const server = fastify();
+	server.get('*', async (_request, reply) =>
+		reply.type('text/html').send('<!doctype html><title>Sign in</title>'),
+	);
+	const baseUrl = await server.listen({ host: '127.0.0.1', port: 0 });
+	return { baseUrl, close: async () => await server.close() };
+}
 
 const CREDENTIALS = [
 	['myAgentMail', 'MyAgentMail'],
@@ -27,6 +39,17 @@ describe.each(CREDENTIALS)('the credential for %s', (provider, name) => {
 		expect(status).toBe('Error');
 		expect(message).toMatch(new RegExp(`^${name} does not accept this API key\\. .*base URL`));
 		expect(message).not.toContain('not-a-key');
+	});
+
+	it('with a base URL that leads to a web page: does not take that for a success', async () => {
+		const page = await startPage();
+		try {
+			const { status, message } = await tested({ baseUrl: page.baseUrl });
+			expect(status).toBe('Error');
+			expect(message).toMatch(new RegExp(`leads to a web page, not to the API of ${name}\\. `));
+		} finally {
+			await page.close();
+		}
 	});
 
 	it('with a base URL that leads elsewhere: says so and what to do', async () => {

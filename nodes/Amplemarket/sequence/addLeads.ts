@@ -1,6 +1,7 @@
 import {
 	email,
 	group,
+	hiddenWhen,
 	choice,
 	json,
 	mapped,
@@ -148,8 +149,8 @@ const fields = {
 				],
 				'sequence_senders',
 			),
-			mailboxes: shownWhen(
-				{ leadsDistribution: ['custom_mailboxes'] },
+			mailboxes: hiddenWhen(
+				{ leadsDistribution: ['sequence_senders'] },
 				pickedEmails(
 					{
 						displayName: 'Mailbox Names or IDs',

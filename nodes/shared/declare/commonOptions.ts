@@ -43,7 +43,7 @@ export function commonOptions(operation: Pick<Delivery, 'rowsPerCall' | 'endpoin
 			{
 				displayName: 'Max Requests per Minute',
 				description:
-					"Never more calls than this in any minute. Without this option the provider's published limit counts, where there is one. 0 means no limit: the node learns from the answers.",
+					"Never more calls than this in any minute by one n8n process. Without this option the provider's published limit counts, where there is one. 0 means no limit: the node learns from the answers.",
 			},
 			{ least: 0, initial: publishedPerMinute(operation) },
 		),

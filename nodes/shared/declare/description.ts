@@ -169,33 +169,20 @@ function property(
 			...field.property,
 			name,
 			displayOptions: { show: isMapped ? { ...show, dataMode: ['defineBelow'] } : show },
-			options: members.map(([memberName, member]) => ({
-				...member.property,
-				name: memberName,
-				...(hasConditions(member) && { displayOptions: { show: shownWhenOf(member) } }),
-			})),
+			options: members.map(([memberName, member]) => ({ ...member.property, name: memberName })),
 		};
 	}
 	return { ...field.property, name, displayOptions: { show: { ...show, ...conditions(field) } } };
 }
 
-type Conditions = Record<string, Array<string | boolean>>;
-
-const conditions = (field: Field<unknown>): Conditions => ({
-	...(field.mapped && { dataMode: ['defineBelow'] }),
-	...shownWhenOf(field),
-});
-
-const hasConditions = ({ shownWhen }: Field<unknown>): boolean => Object.keys(shownWhen).length > 0;
-
-const shownWhenOf = ({ shownWhen }: Field<unknown>): Conditions =>
-	Object.fromEntries(
-		Object.entries(shownWhen).map(([name, values]) => [
-			name,
-			// The editor compares with the value itself, and a switch's is no text.
-			values.map((value) => (value === 'true' ? true : value === 'false' ? false : value)),
-		]),
-	);
+function conditions(field: Field<unknown>): Record<string, Array<string | boolean>> {
+	const when = Object.entries(field.shownWhen).map(([name, values]) => [
+		name,
+		// The editor compares with the value itself, and a switch's is no text.
+		values.map((value) => (value === 'true' ? true : value === 'false' ? false : value)),
+	]);
+	return { ...(field.mapped && { dataMode: ['defineBelow'] }), ...Object.fromEntries(when) };
+}
 
 function firstOf<T>(list: readonly T[]): T {
 	const [first] = list;

@@ -21,9 +21,9 @@ import {
 import type { Parse } from './parse';
 
 /** What the editor shows of a field; its name is its key, and when it is shown the operation says. */
-export type FieldProperty = Omit<INodeProperties, 'name' | 'displayOptions'>;
+export type FieldProperty = Omit<INodeProperties, 'name'>;
 
-/** Other parameters' values under which a field is shown, beside resource, operation and data mode; in a group, other members'. */
+/** Other parameters' values under which a field is shown, beside resource, operation and data mode. */
 export type ShownWhen = Readonly<Record<string, readonly string[]>>;
 
 /**
@@ -113,6 +113,12 @@ export const clearable = <T>(plain: Field<T>): Field<T | null> => ({
 export const shownWhen = <T>(when: ShownWhen, plain: Field<T>): Field<T> => ({
 	...plain,
 	shownWhen: when,
+});
+
+/** A member of a group that is not shown, and does not count, under the given values of another member. */
+export const hiddenWhen = <T>(hide: Record<string, string[]>, plain: Field<T>): Field<T> => ({
+	...plain,
+	property: { ...plain.property, displayOptions: { hide } },
 });
 
 export const text = (texts: Texts) =>

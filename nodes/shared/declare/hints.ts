@@ -22,7 +22,7 @@ export const hints: NodeHint[] = [
 	},
 	{
 		message:
-			'Each expression of this node is evaluated for each of these items. With Data Mode set to Map Automatically the node reads them faster.',
+			'n8n evaluates each expression in this node for each of these items. With Data Mode set to Map Automatically the node reads them faster.',
 		type: 'info',
 		location: 'inputPane',
 		whenToDisplay: 'beforeExecution',

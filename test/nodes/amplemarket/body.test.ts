@@ -70,7 +70,7 @@ describe('define below', () => {
 		['blanks', { linkedinUrl: '  ' }],
 		['undefined by expression', { linkedinUrl: '={{ $json.nothing }}' }],
 		['null by expression', { linkedinUrl: '={{ null }}' }],
-		['null by expression in a collection', { settings: { mailboxes: '={{ null }}' } }],
+		['null by expression in a collection', { settings: { leadsDistribution: '={{ null }}' } }],
 		['no pairs', { dataFields: {} }],
 	])('sends no optional field that is %s', async (_, parameters) => {
 		const { success } = await define({ email: 'jane@customers.example', ...parameters });

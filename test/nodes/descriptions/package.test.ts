@@ -64,22 +64,34 @@ describe.each(NODES)('$folder', ({ folder, node }) => {
 		[{ dryRun: true }, ['Dry Run is on']],
 		[{ skippedLeads: 'error' }, ['Skipped leads count as errors']],
 	])('with the options %j has the hints %j', (options, beginnings) => {
-		// A condition on the node's input needs one; the editor shows such a hint only where there is.
-		const hints = (node.description.hints ?? []).filter(({ location }) => location !== 'inputPane');
-		const shown = hints.filter(
-			({ displayCondition }) => inEditor(node, { options }, displayCondition) === true,
+		expect(hintsOf(node, { options })).toEqual(
+			beginnings.map((beginning) => expect.stringMatching(`^${beginning}`)),
 		);
-		expect(shown.map(({ message }) => message)).toEqual(
+	});
+
+	test.each([
+		['defineBelow', 999, []],
+		['defineBelow', 1_000, ['n8n evaluates each expression']],
+		['autoMapInputData', 1_000, []],
+	])('in data mode %s with %d items has the hints %j', (dataMode, count, beginnings) => {
+		expect(hintsOf(node, { dataMode }, count)).toEqual(
 			beginnings.map((beginning) => expect.stringMatching(`^${beginning}`)),
 		);
 	});
 });
 
-/** What an expression of a description gives for a node with these parameters. */
+/** The hints that the editor shows beside a node with these parameters and so many items at its input. */
+const hintsOf = (type: INodeType, parameters: INodeParameters, count = 1): string[] =>
+	(type.description.hints ?? [])
+		.filter(({ displayCondition }) => inEditor(type, parameters, displayCondition, count) === true)
+		.map(({ message }) => message);
+
+/** What an expression of a description gives for a node with these parameters and so many items at its input. */
 function inEditor(
 	type: INodeType,
 	parameters: INodeParameters,
-	expression: string | undefined,
+	expression = '',
+	count = 1,
 ): unknown {
 	const sketch = sketchNode({ type: `${PACKAGE_NAME}.${type.description.name}`, parameters });
 	const workflow = new Workflow({
@@ -92,7 +104,17 @@ function inEditor(
 			getKnownTypes: () => ({}),
 		},
 	});
-	return workflow.expression.getSimpleParameterValue(sketch, expression, 'internal', {}, undefined);
+	const items = Array.from({ length: count }, () => ({ json: {} }));
+	return workflow.expression.getParameterValue(
+		expression,
+		null,
+		0,
+		0,
+		sketch.name,
+		items,
+		'manual',
+		{},
+	);
 }
 
 describe.each(CREDENTIALS)('$credential.name', ({ credential, test: path, base }) => {
