@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,17 +19,30 @@ function closingLine(resultFile, exitCode) {
 	return `Tests: ${result.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** Runs a script with this Node to its end, passing on what would end this process; hands back its exit code. */
+async function run(args) {
+	const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+	const passOn = (signal) => child.kill(signal);
+	for (const signal of SIGNALS) process.on(signal, passOn);
+	try {
+		return await new Promise((resolve, reject) => {
+			child.once('error', reject);
+			child.once('exit', (code) => resolve(code ?? 1));
+		});
+	} finally {
+		for (const signal of SIGNALS) process.off(signal, passOn);
+	}
+}
+
 /** Runs jest and hands back its exit code and the closing line: `Tests: N passed, N failed`. */
-export function runJest(args) {
+export async function runJest(args) {
 	const folder = mkdtempSync(join(tmpdir(), 'sales-engagement-tests-'));
 	try {
 		const resultFile = join(folder, 'result.json');
-		const { status } = spawnSync(
-			process.execPath,
-			['node_modules/jest/bin/jest.js', '--json', `--outputFile=${resultFile}`, ...args],
-			{ cwd: root, stdio: 'inherit' },
-		);
-		const code = status ?? 1;
+		const jest = 'node_modules/jest/bin/jest.js';
+		const code = await run([jest, '--json', `--outputFile=${resultFile}`, ...args]);
 		return { code, line: closingLine(resultFile, code) };
 	} finally {
 		rmSync(folder, { recursive: true, force: true });

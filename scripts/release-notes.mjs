@@ -8,19 +8,26 @@ import { root } from './lib.mjs';
 const [tag = ''] = process.argv.slice(2);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** The text between the heading of a version and the next one. */
-function sectionOf(changelog, wanted) {
-	const [, ...sections] = changelog.split(/^## /m);
-	const section = sections.find((text) => text.startsWith(`[${wanted}] - `));
-	return section?.split('\n').slice(1).join('\n').trim();
-}
+/** The changelog's sections: the text after `## ` of each. */
+const sections = readFileSync(join(root, 'CHANGELOG.md'), 'utf8').split(/^## /m).slice(1);
+const textOf = (section) => section?.split('\n').slice(1).join('\n').trim();
 
-const notes = sectionOf(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), version);
-if (tag !== `v${version}`) {
-	console.error(`The tag is '${tag}', but package.json says version ${version}.`);
-	process.exitCode = 1;
-} else if (!notes) {
-	console.error(`CHANGELOG.md has no section '## [${version}] - <date>' with a text.`);
+const unreleased = textOf(sections.find((section) => section.startsWith('[Unreleased]')));
+const notes = textOf(
+	sections.find((section) => {
+		const [heading = ''] = section.split('\n');
+		const [name, date] = heading.split(' - ');
+		return name === `[${version}]` && /^\d{4}-\d{2}-\d{2}$/.test(date ?? '');
+	}),
+);
+
+const problem =
+	(tag !== `v${version}` && `The tag is '${tag}', but package.json says version ${version}.`) ||
+	(unreleased && 'CHANGELOG.md still has entries under Unreleased; move them under the version.') ||
+	(!notes && `CHANGELOG.md has no section '## [${version}] - <date>' with a text.`);
+
+if (problem) {
+	console.error(problem);
 	process.exitCode = 1;
 } else {
 	console.log(notes);

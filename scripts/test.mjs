@@ -10,7 +10,7 @@ const node = (...args) =>
 	spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
 
 const startedAt = Date.now();
-let closing;
+let closing = 'Tests: 0 passed, 1 failed';
 
 /** Each step yields 0 when all is well. Arguments after `npm test --` go to jest. */
 const steps = [
@@ -20,8 +20,8 @@ const steps = [
 	['package', () => node('scripts/check-package.mjs')],
 	[
 		'tests',
-		() => {
-			const { code, line } = runJest(process.argv.slice(2));
+		async () => {
+			const { code, line } = await runJest(process.argv.slice(2));
 			closing = line;
 			return code;
 		},
@@ -33,7 +33,7 @@ try {
 	for (const [index, [name, run]] of steps.entries()) {
 		const stepStartedAt = Date.now();
 		console.log(`\n==> ${name}`);
-		if (run() !== 0) {
+		if ((await run()) !== 0) {
 			process.exitCode = 1;
 			const rest = index < steps.length - 1 ? '; the steps after it were not run' : '';
 			console.error(`==> ${name} FAILED after ${since(stepStartedAt)}${rest}`);
@@ -46,4 +46,4 @@ try {
 	process.exitCode = 1;
 	console.error(error.message);
 }
-if (closing !== undefined) console.log(closing);
+console.log(closing);

@@ -6,8 +6,7 @@ import { Editor } from './browser';
 import { ended, newestOf, until } from './executions';
 import type { N8n } from './n8n';
 import { CREDENTIALS } from './n8n';
-import { makeWorkflow } from './workflows';
-import type { ProviderName } from './workflows';
+import { makeWorkflow, saveWrongKey } from './workflows';
 import { enterWorld } from './world';
 
 let n8n: N8n;
@@ -28,17 +27,6 @@ afterAll(async () => {
 beforeEach(() => sandbox.reset());
 
 const PROVIDERS = ['myAgentMail', 'unify', 'amplemarket'] as const;
-
-/** Saves a credential whose key the provider does not accept. */
-async function badKey(provider: ProviderName): Promise<{ id: string; name: string }> {
-	const name = `Bad key for ${provider}`;
-	const saved = await n8n.rest.call('POST', '/credentials', {
-		name,
-		type: CREDENTIALS[provider].type,
-		data: { baseUrl: sandbox[provider].baseUrl, apiKey: 'not-a-key' },
-	});
-	return { id: String(at(saved, 'id')), name };
-}
 
 async function idOf(workflow: string): Promise<string> {
 	const all = await n8n.rest.call('GET', '/workflows');
@@ -167,7 +155,7 @@ describe('in the panel', () => {
 				dataMode: 'autoMapInputData',
 				sequenceId: { __rl: true, mode: 'id', value: SEED.amplemarket.sequences.main },
 			},
-			credential: await badKey('amplemarket'),
+			credential: await saveWrongKey(n8n.rest, 'amplemarket', sandbox),
 		});
 		await editor.openNode(workflowId, nodeId);
 		await editor.find('node-execute-button').first().click();
@@ -222,12 +210,29 @@ describe('the credential dialog', () => {
 		await editor.find('credentials-config-container-test-success').waitFor();
 		await editor.shoot(`credential-${provider.toLowerCase()}`);
 
-		const { id: badId } = await badKey(provider);
+		const { id: badId } = await saveWrongKey(n8n.rest, provider, sandbox);
 		await editor.openCredential(badId);
 		await editor.page.locator(BAD).first().waitFor();
 		const more = editor.page.locator('text="More details"').first();
 		if (await more.isVisible()) await more.click();
 		await editor.page.locator('text=/does not accept this API key/').first().waitFor();
 		await editor.shoot(`credential-${provider.toLowerCase()}-wrong-key`);
+	});
+
+	it.each([
+		['a web page', '', 'leads to a web page, not to the API of MyAgentMail'],
+		['no such address', '/v1/elsewhere', 'does not lead to the API of MyAgentMail'],
+	])('a base URL that leads to %s is no success', async (_, path, told) => {
+		const { origin } = new URL(sandbox.myAgentMail.baseUrl);
+		const saved = await n8n.rest.call('POST', '/credentials', {
+			name: `Base URL ${path}`,
+			type: CREDENTIALS.myAgentMail.type,
+			data: { baseUrl: `${origin}${path}`, apiKey: sandbox.myAgentMail.apiKey },
+		});
+		await editor.openCredential(String(at(saved, 'id')));
+		await editor.page.locator(BAD).first().waitFor();
+		const more = editor.page.locator('text="More details"').first();
+		if (await more.isVisible()) await more.click();
+		await editor.page.locator(`text=/${told}/`).first().waitFor();
 	});
 });

@@ -13,6 +13,7 @@ import {
 	withModel,
 } from './exampleFiles';
 import type { Node } from './exampleFiles';
+import { eventually } from './executions';
 import { FakeModel } from './fakeModel';
 import type { N8n } from './n8n';
 import { enterWorld } from './world';
@@ -80,16 +81,14 @@ it.each(EXAMPLE_FILES)('%s, run in the editor', async (file) => {
 		await editor.openWorkflow(id);
 		expect(await editor.find('node-issues').count()).toBe(0);
 
-		await editor.find('execute-workflow-button').first().click();
-		const toast = editor.page.locator('.el-notification');
-		await toast.filter({ hasText: 'Workflow executed' }).first().waitFor();
-		await toast.first().locator('.el-notification__closeBtn').click();
-		await toast.first().waitFor({ state: 'detached' });
+		await editor.execute();
+		const runningNodes = nodes.filter((node) => runs(example, node));
+		await eventually(async () => {
+			const marks = await editor.find('canvas-node-status-mark-success').count();
+			expect(marks).toBe(runningNodes.length);
+		});
 		await editor.page.keyboard.press('1');
 		await editor.shoot(`example-${file.replace('.json', '')}`);
-
-		const marks = await editor.find('canvas-node-status-mark-success').count();
-		expect(marks).toBe(nodes.filter((node) => runs(example, node)).length);
 	});
 });
 

@@ -3,6 +3,7 @@ import type { Json, RestClient } from './api';
 import type { Made } from './workflows';
 
 const POLL_MS = 200;
+const EVENTUALLY_MS = 20_000;
 const WITHIN_MS = 60_000;
 const UNDER_WAY = ['new', 'running', 'waiting', 'unknown'];
 
@@ -94,6 +95,19 @@ export async function executionsOf(
 	const answer = await rest.call('GET', `/executions?filter=${filter}&limit=${limit}`);
 	const found = at(answer, 'results');
 	return Array.isArray(found) ? found.map((execution) => String(at(execution, 'id'))) : [];
+}
+
+/** Repeats assertions until they hold; what fails at the last is thrown. */
+export async function eventually(assertions: () => Promise<void>): Promise<void> {
+	const deadline = Date.now() + EVENTUALLY_MS;
+	for (;;) {
+		try {
+			return await assertions();
+		} catch (error) {
+			if (Date.now() > deadline) throw error;
+		}
+		await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+	}
 }
 
 /** Asks again and again until there is an answer. */

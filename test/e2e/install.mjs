@@ -25,6 +25,16 @@ const POSTGRES_VERSIONS = '/usr/lib/postgresql';
 const DEBIAN = [
 	{ name: 'Chromium', package: 'chromium', isThere: () => existsSync('/usr/bin/chromium') },
 	{
+		name: 'fonts',
+		package: 'fonts-liberation',
+		isThere: () =>
+			listOf('/usr/share/fonts/truetype').some((name) => name.startsWith('liberation')),
+	},
+	// What compiles n8n's database driver.
+	{ name: 'Python', package: 'python3', isThere: () => existsSync('/usr/bin/python3') },
+	{ name: 'make', package: 'make', isThere: () => existsSync('/usr/bin/make') },
+	{ name: 'g++', package: 'g++', isThere: () => existsSync('/usr/bin/g++') },
+	{
 		name: 'Redis',
 		package: 'redis-server',
 		service: 'redis-server',
@@ -103,10 +113,25 @@ async function npm(title, args, node) {
 	});
 }
 
+async function buildDatabaseDriver() {
+	try {
+		await npm('database driver', ['rebuild', 'sqlite3', '--ignore-scripts=false'], nodeFolder);
+	} catch (error) {
+		throw new Error(
+			`${error.message}\nThis needs python3, make and g++ (Debian: apt-get install python3 make g++).`,
+		);
+	}
+}
+
 async function installN8n() {
 	if (isComplete()) return;
 	if (process.platform !== 'linux' || process.arch !== 'x64') {
 		throw new Error('The end-to-end tests and the editor bring a Node for Linux on x64 only.');
+	}
+	if (/\s/.test(root)) {
+		throw new Error(
+			'n8n cannot be installed in a path with blanks: its database driver does not build there.',
+		);
 	}
 	const startedAt = Date.now();
 	const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -114,7 +139,7 @@ async function installN8n() {
 	rmSync(stampFile, { force: true });
 	// Not `npm ci`: it insists on optional packages of other platforms, some of which no longer exist.
 	await npm('packages', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund']);
-	await npm('database driver', ['rebuild', 'sqlite3', '--ignore-scripts=false'], nodeFolder);
+	await buildDatabaseDriver();
 	writeFileSync(stampFile, stamp());
 	console.log(`Installed in ${since(startedAt)}.`);
 }

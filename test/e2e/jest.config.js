@@ -28,7 +28,7 @@ module.exports = {
 			...common,
 			displayName: 'n8n',
 			testMatch: ['<rootDir>/*.e2e.ts'],
-			testPathIgnorePatterns: ['<rootDir>/queue'],
+			testPathIgnorePatterns: ['/queue[^/]*$'],
 			globalSetup: '<rootDir>/globalSetup.ts',
 			globalTeardown: '<rootDir>/globalTeardown.ts',
 		},

@@ -1,11 +1,10 @@
 import { SEED } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import type { Json } from './api';
-import { at } from './api';
 import { Editor } from './browser';
-import { CREDENTIALS } from './n8n';
+import { eventually } from './executions';
 import type { N8n } from './n8n';
-import { makeWorkflow } from './workflows';
+import { makeWorkflow, saveWrongKey } from './workflows';
 import type { ProviderName } from './workflows';
 import { enterWorld } from './world';
 
@@ -38,6 +37,8 @@ interface Panel {
 	readonly parameters: Parameters;
 	/** From top to bottom, after Credential, Resource and Operation. */
 	readonly labels: readonly string[];
+	/** Beginnings of notices, and of hints beside the output. */
+	readonly says?: readonly string[];
 	/** Shown to its end. */
 	readonly tall?: boolean;
 }
@@ -87,6 +88,7 @@ const MY_AGENT_MAIL: ReadonlyArray<Omit<Panel, 'provider'>> = [
 		name: 'myagentmail-enroll-fresh',
 		parameters: enroll,
 		labels: ['Cadence', 'Data Mode', 'Lead External ID', 'Additional Fields', 'Options'],
+		says: ['this node cannot take them out again'],
 	},
 	{
 		name: 'myagentmail-enroll-full',
@@ -122,12 +124,14 @@ const MY_AGENT_MAIL: ReadonlyArray<Omit<Panel, 'provider'>> = [
 			'Options',
 			...COMMON_LABELS,
 		],
+		says: ['Dry Run is on', 'Skipped leads count as errors'],
 		tall: true,
 	},
 	{
 		name: 'myagentmail-enroll-automatic',
 		parameters: { ...enroll, ...automatic },
 		labels: ['Cadence', 'Data Mode', 'Options'],
+		says: ['Taken from each item, .* leadExternalId'],
 	},
 	{
 		name: 'myagentmail-relink-fresh',
@@ -140,6 +144,7 @@ const MY_AGENT_MAIL: ReadonlyArray<Omit<Panel, 'provider'>> = [
 			'Fields to Clear',
 			'Options',
 		],
+		says: ['At least one field is to be set or cleared'],
 	},
 	{
 		name: 'myagentmail-relink-full',
@@ -199,6 +204,7 @@ const UNIFY: ReadonlyArray<Omit<Panel, 'provider'>> = [
 		name: 'unify-create-fresh',
 		parameters: create,
 		labels: ['Sequence', 'Data Mode', 'Person By', 'Person ID', 'Mailbox Emails', 'Options'],
+		says: ['this node cannot take them out again'],
 	},
 	{
 		name: 'unify-create-full',
@@ -226,6 +232,7 @@ const UNIFY: ReadonlyArray<Omit<Panel, 'provider'>> = [
 		name: 'unify-create-automatic',
 		parameters: { ...create, ...automatic },
 		labels: ['Sequence', 'Data Mode', 'Options'],
+		says: ['Taken from each item, .* personEmail'],
 	},
 	{
 		name: 'unify-enrollment-get-many',
@@ -288,6 +295,7 @@ const AMPLEMARKET: ReadonlyArray<Omit<Panel, 'provider'>> = [
 			'Settings',
 			'Options',
 		],
+		says: ['this node cannot take them out again'],
 	},
 	{
 		name: 'amplemarket-add-leads-fields',
@@ -325,6 +333,7 @@ const AMPLEMARKET: ReadonlyArray<Omit<Panel, 'provider'>> = [
 		name: 'amplemarket-add-leads-automatic',
 		parameters: { ...addLeads, ...automatic },
 		labels: ['Sequence', 'Data Mode', 'Settings', 'Options'],
+		says: ['Taken from each item, .* linkedinUrl'],
 	},
 	{
 		name: 'amplemarket-sequence-get-many',
@@ -344,12 +353,16 @@ const PANELS = [
 
 it.each(PANELS)(
 	'$name shows its fields in order and whole',
-	async ({ name, provider, parameters, labels, tall = false }) => {
+	async ({ name, provider, parameters, labels, says = [], tall = false }) => {
 		const made = await makeWorkflow(n8n.rest, name, { provider, parameters, items: LEADS });
 		await editor.openNode(made.workflowId, made.nodeId);
+		await eventually(async () => {
+			expect(await editor.labels()).toEqual(['Credential', 'Resource', 'Operation', ...labels]);
+			expect(await editor.cutOff()).toEqual([]);
+			for (const text of says)
+				expect(await editor.page.locator(`text=/${text}/`).first().isVisible()).toBe(true);
+		});
 		await editor.shoot(name, tall ? { tall: TALL } : {});
-		expect(await editor.labels()).toEqual(['Credential', 'Resource', 'Operation', ...labels]);
-		expect(await editor.cutOff()).toEqual([]);
 	},
 );
 
@@ -375,7 +388,7 @@ describe('the pickers', () => {
 		'say that %s does not accept the key',
 		async (provider, parameters, field, _first, displayName) => {
 			const name = `picker-${provider.toLowerCase()}-wrong-key`;
-			const credential = await wrongKey(provider);
+			const credential = await saveWrongKey(n8n.rest, provider, sandbox);
 			const made = await makeWorkflow(n8n.rest, name, {
 				provider,
 				parameters,
@@ -391,13 +404,3 @@ describe('the pickers', () => {
 		},
 	);
 });
-
-async function wrongKey(provider: ProviderName): Promise<{ id: string; name: string }> {
-	const name = `Wrong key for ${provider}`;
-	const saved = await n8n.rest.call('POST', '/credentials', {
-		name,
-		type: CREDENTIALS[provider].type,
-		data: { baseUrl: sandbox[provider].baseUrl, apiKey: 'not-a-key' },
-	});
-	return { id: String(at(saved, 'id')), name };
-}

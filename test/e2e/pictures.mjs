@@ -1,5 +1,13 @@
 // The pictures in the documentation are those that the end-to-end tests take.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import {
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	readdirSync,
+	rmSync,
+	statSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { root } from '../../scripts/lib.mjs';
@@ -26,10 +34,11 @@ export const clearPictures = () => rmSync(output, { recursive: true, force: true
 export const missingPictures = () =>
 	shown().filter((name) => !existsSync(join(output, name)) || !existsSync(join(images, name)));
 
-/** Puts the newly taken pictures into the documentation. Hands back their names. */
-export function keepPictures() {
+/** Puts the pictures taken since then (ms) into the documentation. Hands back their names. */
+export function keepPictures(since) {
 	mkdirSync(images, { recursive: true });
-	const taken = shown().filter((name) => existsSync(join(output, name)));
+	const isTaken = (file) => existsSync(file) && statSync(file).mtimeMs >= since;
+	const taken = shown().filter((name) => isTaken(join(output, name)));
 	for (const name of taken) copyFileSync(join(output, name), join(images, basename(name)));
 	return taken;
 }

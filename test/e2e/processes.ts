@@ -25,6 +25,9 @@ export interface Command {
 export async function runCommand({ program, args, cwd, env, user }: Command): Promise<string> {
 	return await new Promise((resolve, reject) => {
 		const child = spawn(program, args, { cwd, env, ...user, stdio: ['ignore', 'pipe', 'pipe'] });
+		const killNow = (): void => void child.kill('SIGKILL');
+		process.once('exit', killNow);
+		child.once('close', () => process.off('exit', killNow));
 		const texts = { out: '', err: '' };
 		child.stdout.on('data', (chunk: Buffer) => (texts.out += chunk.toString()));
 		child.stderr.on('data', (chunk: Buffer) => (texts.err += chunk.toString()));

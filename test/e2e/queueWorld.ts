@@ -3,6 +3,7 @@ import type { Sandbox } from '../../sandbox';
 import { at } from './api';
 import { CREDENTIALS, N8n } from './n8n';
 import type { QueueMode, Worker } from './queueMode';
+import type { ProviderName } from './workflows';
 
 const VARIABLE = 'E2E_QUEUE_WORLD';
 
@@ -15,8 +16,6 @@ interface QueueWorld {
 	readonly main: Place;
 	readonly workers: ReadonlyArray<Place & { readonly pid: number }>;
 }
-
-type ProviderName = keyof typeof CREDENTIALS;
 
 export interface Credential {
 	readonly id: string;

@@ -20,10 +20,10 @@ try {
 	if (npm('run', 'build', '--silent') !== 0) throw new Error('The build failed; see above.');
 	console.log(`Built in ${since(startedAt)}.`);
 	if (jestArgs.length === 0) clearPictures();
-	const { code, line } = runJest([...JEST, ...jestArgs]);
+	const { code, line } = await runJest([...JEST, ...jestArgs]);
 	process.exitCode = code;
-	if (given.includes(KEEP)) {
-		console.log(`Pictures of the documentation replaced: ${keepPictures().length}.`);
+	if (given.includes(KEEP) && code === 0) {
+		console.log(`Pictures of the documentation replaced: ${keepPictures(startedAt).length}.`);
 	}
 	const missing = jestArgs.length === 0 && code === 0 ? missingPictures() : [];
 	if (missing.length > 0) {
@@ -35,4 +35,5 @@ try {
 } catch (error) {
 	console.error(error.message);
 	process.exitCode = 1;
+	console.log('Tests: 0 passed, 1 failed');
 }

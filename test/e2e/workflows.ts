@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
 import { PACKAGE_NAME } from '../../host/engine';
+import type { Sandbox } from '../../sandbox';
 import { at } from './api';
 import type { Json, RestClient } from './api';
+import { until } from './executions';
 import { CREDENTIALS } from './n8n';
 
 export type ProviderName = keyof typeof CREDENTIALS;
@@ -88,6 +90,33 @@ export async function makeWorkflow(rest: RestClient, name: string, sketch: Sketc
 		versionId: String(at(answer, 'versionId')),
 		nodeId,
 	};
+}
+
+/** Lets an active workflow's triggers work, and waits until they do. */
+export async function publish(
+	rest: RestClient,
+	{ workflowId, versionId }: Pick<Made, 'workflowId' | 'versionId'>,
+): Promise<void> {
+	await rest.call('POST', `/workflows/${workflowId}/activate`, { versionId });
+	await until('the workflow to be published', async () => {
+		const answer = await rest.call('GET', `/workflows/${workflowId}/publication-status`);
+		return at(answer, 'status') === 'published' ? true : undefined;
+	});
+}
+
+/** Saves a credential whose key the provider does not accept. */
+export async function saveWrongKey(
+	rest: RestClient,
+	provider: ProviderName,
+	sandbox: Sandbox,
+): Promise<{ id: string; name: string }> {
+	const name = `Wrong key for ${provider}`;
+	const saved = await rest.call('POST', '/credentials', {
+		name,
+		type: CREDENTIALS[provider].type,
+		data: { baseUrl: sandbox[provider].baseUrl, apiKey: 'not-a-key' },
+	});
+	return { id: String(at(saved, 'id')), name };
 }
 
 const triggerExtras = (trigger: { type: string; parameters: object }): object => ({

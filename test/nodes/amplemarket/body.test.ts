@@ -78,6 +78,32 @@ describe('define below', () => {
 		expect(onlyBody(rig)).toEqual({ leads: [{ email: 'jane@customers.example' }] });
 	});
 
+	test.each([
+		['custom_mailboxes', ['mailbox-01@outbound.example']],
+		['sequence_senders', undefined],
+	])('with %s sends the mailboxes %j', async (leadsDistribution, sent) => {
+		await define({
+			email: 'jane@customers.example',
+			settings: { leadsDistribution, mailboxes: ['mailbox-01@outbound.example'] },
+		});
+		expect(onlyBody(rig)).toMatchObject({
+			settings: { leads_distribution: leadsDistribution, ...(sent && { mailboxes: sent }) },
+		});
+		expect(JSON.stringify(onlyBody(rig)).includes('mailboxes')).toBe(
+			leadsDistribution === 'custom_mailboxes',
+		);
+	});
+
+	test('sends mailboxes that come without a distribution, for the provider to judge', async () => {
+		await define({
+			email: 'jane@customers.example',
+			settings: { mailboxes: ['mailbox-01@outbound.example'] },
+		});
+		expect(onlyBody(rig)).toMatchObject({
+			settings: { mailboxes: ['mailbox-01@outbound.example'] },
+		});
+	});
+
 	test('evaluates each field for each item', async () => {
 		await addLeads(
 			rig,
