@@ -1,19 +1,13 @@
 'use strict';
 
+const { setupFiles, testEnvironment, transform } = require('../../jest.config');
+
 const common = {
 	rootDir: __dirname,
-	testEnvironment: 'node',
+	testEnvironment,
+	setupFiles,
+	transform,
 	modulePathIgnorePatterns: ['<rootDir>/host/'],
-	setupFiles: ['reflect-metadata'],
-	transform: {
-		'^.+\\.ts$': [
-			'@swc/jest',
-			{
-				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-				module: { type: 'commonjs' },
-			},
-		],
-	},
 };
 
 /** @type {import('jest').Config} */

@@ -1,8 +1,8 @@
 import {
+	choice,
 	email,
 	group,
 	hiddenWhen,
-	choice,
 	json,
 	mapped,
 	pairs,

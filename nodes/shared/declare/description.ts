@@ -70,7 +70,6 @@ function mapping(fields: Fields): string {
 		if (field.kind === 'field') return field.mapped ? [name] : [];
 		return Object.keys(field.members).filter((member) => field.members[member]?.mapped);
 	});
-
 	return `Taken from each item, by these names in camelCase or snake_case: ${names.join(', ')}. Anything else in it is left alone.`;
 }
 
@@ -139,7 +138,7 @@ function operationProperties(resource: Resource, operation: Operation): INodePro
 			const automatic = { ...show, dataMode: ['autoMapInputData'] };
 			return [shown, notice('mappingNotice', mapping(operation.fields), automatic)];
 		}
-		return name === 'options' && operation.notice !== undefined
+		return name === 'options' && operation.kind === 'delivery'
 			? [notice('notice', operation.notice, show), shown]
 			: [shown];
 	});

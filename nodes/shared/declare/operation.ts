@@ -41,8 +41,6 @@ interface Described {
 	/** Entry of the node creator, in sentence case. */
 	readonly action: string;
 	readonly description: string;
-	/** What a user must know before running it, such as what cannot be undone; shown above the options. */
-	readonly notice?: string;
 	readonly fields: Fields;
 	readonly endpoint: EndpointClass;
 }
@@ -94,6 +92,8 @@ export interface Lookup<R> {
 /** Puts leads or rows somewhere: each item gets exactly one outcome. */
 export interface Delivery<R extends Row = Row> extends Described {
 	readonly kind: 'delivery';
+	/** What a user must know before running it, such as what cannot be undone; shown above the options. */
+	readonly notice: string;
 	/** Rows that one call may carry; the API's own limit. */
 	readonly rowsPerCall: number;
 	/** What no single field can tell. Throws `InputError`. */
