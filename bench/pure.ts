@@ -1,7 +1,7 @@
 import { settleLeads } from '../nodes/Amplemarket/settleLeads';
-import { isNonEmpty } from '../nodes/shared/json';
-import { batchesOf } from '../nodes/shared/plan/batches';
-import { withoutRepeats } from '../nodes/shared/plan/duplicates';
+import { isNonEmpty } from '../nodes/shared/http/json';
+import { batchesOf } from '../nodes/shared/engine/batches';
+import { withoutRepeats } from '../nodes/shared/engine/duplicates';
 
 /** The pure steps by themselves, on 100,000 rows, in microseconds a row. */
 export async function microBenchmarks(): Promise<Array<Record<string, string | number>>> {

@@ -9,9 +9,9 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { properties, subtitle } from '../shared/declare/description';
-import { hints } from '../shared/declare/hints';
-import { executeNode, loadList, searchList } from '../shared/node';
+import { properties, subtitle } from '../shared/describe/properties';
+import { hints } from '../shared/describe/hints';
+import { executeNode, loadList, searchList } from '../shared/engine/node';
 import { mailboxes, sequences } from './pickers';
 import { amplemarket } from './provider';
 

@@ -1,5 +1,6 @@
-import type { EndpointClass, Paging } from '../shared/declare/operation';
-import { own, ownString } from '../shared/json';
+import type { EndpointClass } from '../shared/http/call';
+import type { Paging } from '../shared/http/paging';
+import { own, ownString } from '../shared/http/json';
 
 const MINUTE = 60_000;
 

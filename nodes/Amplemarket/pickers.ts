@@ -1,5 +1,5 @@
 import type { Picker } from '../shared/declare/provider';
-import { ownString } from '../shared/json';
+import { ownString } from '../shared/http/json';
 import { anyCall, linkPaging } from './api';
 
 /** The states in which a sequence accepts leads. */

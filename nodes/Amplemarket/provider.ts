@@ -1,6 +1,6 @@
 import { resource } from '../shared/declare/provider';
 import type { Provider, ProviderError } from '../shared/declare/provider';
-import { own, ownArray, ownString } from '../shared/json';
+import { own, ownArray, ownString } from '../shared/http/json';
 import * as mailbox from './mailbox';
 import * as sequence from './sequence';
 import * as user from './user';

@@ -1,4 +1,4 @@
-import { own, ownArray, ownString } from '../shared/json';
+import { own, ownArray, ownString } from '../shared/http/json';
 
 /**
  * The leads that a refusal names, from 0. A 422 does so in its text only: `Missing lead dynamic field 'x' on leads with

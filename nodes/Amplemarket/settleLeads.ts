@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Sent } from '../shared/declare/operation';
-import { defined, own, ownArray, ownNumber, ownString } from '../shared/json';
-import type { NonEmpty } from '../shared/json';
+import { defined, own, ownArray, ownNumber, ownString } from '../shared/http/json';
+import type { NonEmpty } from '../shared/http/json';
 import {
 	alreadyEnrolled,
 	enrolled,
 	enrolledAfterLostAnswer,
 	failure,
 	skipped,
-} from '../shared/outcome';
-import type { Outcome } from '../shared/outcome';
+} from '../shared/declare/outcome';
+import type { Outcome } from '../shared/declare/outcome';
 import { sameEmail, sameLinkedin } from './lead';
 
 /** What of a lead its answer is compared by. */

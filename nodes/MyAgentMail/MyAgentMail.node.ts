@@ -8,9 +8,9 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { properties, subtitle } from '../shared/declare/description';
-import { hints } from '../shared/declare/hints';
-import { executeNode, searchList } from '../shared/node';
+import { properties, subtitle } from '../shared/describe/properties';
+import { hints } from '../shared/describe/hints';
+import { executeNode, searchList } from '../shared/engine/node';
 import { cadences, inboxes, sessions } from './pickers';
 import { myAgentMail } from './provider';
 

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { EndpointClass, Paging } from '../shared/declare/operation';
-import { isObject, own } from '../shared/json';
+import type { EndpointClass } from '../shared/http/call';
+import type { Paging } from '../shared/http/paging';
+import { isObject, own } from '../shared/http/json';
 
 /** No limit is published for the API as a whole: the pace is learned from the answers. */
 export const api: EndpointClass = { name: 'api' };

@@ -1,5 +1,5 @@
 import type { Picker } from '../shared/declare/provider';
-import { own, ownString } from '../shared/json';
+import { own, ownString } from '../shared/http/json';
 import { api, offsetPaging, wholeList } from './api';
 
 /** Cadences by name, with whether they are on. */

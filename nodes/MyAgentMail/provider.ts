@@ -1,6 +1,6 @@
 import { resource } from '../shared/declare/provider';
 import type { Provider } from '../shared/declare/provider';
-import { ownString } from '../shared/json';
+import { ownString } from '../shared/http/json';
 import { ADVICE } from './advice';
 import * as cadence from './cadence';
 import * as enrollment from './enrollment';

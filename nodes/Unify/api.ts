@@ -1,5 +1,6 @@
-import type { EndpointClass, Paging } from '../shared/declare/operation';
-import { own } from '../shared/json';
+import type { EndpointClass } from '../shared/http/call';
+import type { Paging } from '../shared/http/paging';
+import { own } from '../shared/http/json';
 
 /** 100,000 requests in 5 minutes for each API group. */
 const GROUP_LIMIT = { requests: 100_000, perMs: 5 * 60_000 };

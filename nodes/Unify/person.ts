@@ -1,5 +1,5 @@
 import type { Lookup } from '../shared/declare/operation';
-import { isObject, own, ownString } from '../shared/json';
+import { isObject, own, ownString } from '../shared/http/json';
 import { dataApi } from './api';
 
 /** What a row must hold to be looked up. */

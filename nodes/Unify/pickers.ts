@@ -1,5 +1,5 @@
 import type { Picker } from '../shared/declare/provider';
-import { own, ownString } from '../shared/json';
+import { own, ownString } from '../shared/http/json';
 import { cursorPaging, sequencesApi } from './api';
 
 /** Sequences by name, with whether they are paused. Unify cannot search them by itself. */

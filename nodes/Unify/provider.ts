@@ -1,6 +1,6 @@
 import { resource } from '../shared/declare/provider';
 import type { Provider } from '../shared/declare/provider';
-import { ownArray, ownString } from '../shared/json';
+import { ownArray, ownString } from '../shared/http/json';
 import * as enrollment from './enrollment';
 import { analyticsHost } from './hosts';
 import * as sequence from './sequence';

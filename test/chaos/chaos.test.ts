@@ -11,13 +11,13 @@ import { badDay } from './plan';
 //   CHAOS_SEED=17 npm run test:unit -- test/chaos
 
 jest.mock(
-	'../../nodes/shared/send/clock',
+	'../../nodes/shared/http/clock',
 	() => jest.requireActual('../support/virtualTime').clockModule,
 );
-jest.mock('../../nodes/shared/send/undici', () =>
+jest.mock('../../nodes/shared/http/undici', () =>
 	jest
 		.requireActual('../support/virtualTime')
-		.undiciModule(jest.requireActual('../../nodes/shared/send/undici')),
+		.undiciModule(jest.requireActual('../../nodes/shared/http/undici')),
 );
 
 const SEEDS =

@@ -8,13 +8,13 @@ import { clock } from '../support/virtualTime';
 // Answers that would make it easy to guess wrong.
 
 jest.mock(
-	'../../nodes/shared/send/clock',
+	'../../nodes/shared/http/clock',
 	() => jest.requireActual('../support/virtualTime').clockModule,
 );
-jest.mock('../../nodes/shared/send/undici', () =>
+jest.mock('../../nodes/shared/http/undici', () =>
 	jest
 		.requireActual('../support/virtualTime')
-		.undiciModule(jest.requireActual('../../nodes/shared/send/undici')),
+		.undiciModule(jest.requireActual('../../nodes/shared/http/undici')),
 );
 
 const CADENCE = SEED.myAgentMail.cadences.welcome;

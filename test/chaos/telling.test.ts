@@ -7,13 +7,13 @@ import { clock } from '../support/virtualTime';
 // What a user is told while a long run goes on, and at its end.
 
 jest.mock(
-	'../../nodes/shared/send/clock',
+	'../../nodes/shared/http/clock',
 	() => jest.requireActual('../support/virtualTime').clockModule,
 );
-jest.mock('../../nodes/shared/send/undici', () =>
+jest.mock('../../nodes/shared/http/undici', () =>
 	jest
 		.requireActual('../support/virtualTime')
-		.undiciModule(jest.requireActual('../../nodes/shared/send/undici')),
+		.undiciModule(jest.requireActual('../../nodes/shared/http/undici')),
 );
 
 const CADENCE = SEED.myAgentMail.cadences.welcome;

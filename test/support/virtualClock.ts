@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-import type { Clock } from '../../nodes/shared/send/clock';
+import type { Clock } from '../../nodes/shared/http/clock';
 
 interface Sleeper {
 	readonly at: number;

@@ -1,4 +1,4 @@
-import type * as Undici from '../../nodes/shared/send/undici';
+import type * as Undici from '../../nodes/shared/http/undici';
 import { VirtualClock } from './virtualClock';
 
 /** The clock of a test file whose engine runs in virtual time; it starts now, for HTTP's own dates. */
@@ -6,7 +6,7 @@ export const clock = new VirtualClock(Date.now());
 
 // For jest.mock: only waiting is cut short, and HTTP stays real.
 
-export const clockModule = { systemClock: { now: clock.now, sleep: clock.sleep } };
+export const clockModule = { TELLABLE: 2_000, systemClock: { now: clock.now, sleep: clock.sleep } };
 
 export const undiciModule = (actual: typeof Undici): typeof Undici => ({
 	openUndici: async (options) => {

@@ -21,7 +21,7 @@ import { snakeCased } from '../../shared/declare/names';
 import type { Delivery } from '../../shared/declare/operation';
 import { InputError } from '../../shared/declare/parse';
 import { path } from '../../shared/declare/path';
-import { defined } from '../../shared/json';
+import { defined } from '../../shared/http/json';
 import { addLeadsCall } from '../api';
 import { dynamicFields, sameEmail, sameLinkedin } from '../lead';
 import { namedRows } from '../refusal';

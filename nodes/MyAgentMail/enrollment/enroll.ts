@@ -12,9 +12,9 @@ import {
 import type { RowOf } from '../../shared/declare/fields';
 import type { Delivery } from '../../shared/declare/operation';
 import { path } from '../../shared/declare/path';
-import { defined, isObject, own, ownString } from '../../shared/json';
-import { alreadyEnrolled, enrolled, enrolledAfterLostAnswer } from '../../shared/outcome';
-import { wasThereBefore } from '../../shared/settle/before';
+import { defined, isObject, own, ownString } from '../../shared/http/json';
+import { alreadyEnrolled, enrolled, enrolledAfterLostAnswer } from '../../shared/declare/outcome';
+import { wasThereBefore } from '../../shared/declare/before';
 import { api } from '../api';
 import { cadenceId, inboxId, sessionId } from '../fields';
 

@@ -13,9 +13,14 @@ import {
 import type { RowOf } from '../../shared/declare/fields';
 import type { Delivery } from '../../shared/declare/operation';
 import { InputError } from '../../shared/declare/parse';
-import { defined, ownString, recordWithId } from '../../shared/json';
-import { alreadyEnrolled, enrolled, enrolledAfterLostAnswer, skipped } from '../../shared/outcome';
-import { wasThereBefore } from '../../shared/settle/before';
+import { defined, ownString, recordWithId } from '../../shared/http/json';
+import {
+	alreadyEnrolled,
+	enrolled,
+	enrolledAfterLostAnswer,
+	skipped,
+} from '../../shared/declare/outcome';
+import { wasThereBefore } from '../../shared/declare/before';
 import { cursorPaging, sequencesApi } from '../api';
 import { sequenceId } from '../fields';
 import { personByEmail } from '../person';

@@ -2,7 +2,7 @@ import { id, required } from '../../shared/declare/fields';
 import type { RowOf } from '../../shared/declare/fields';
 import type { Single } from '../../shared/declare/operation';
 import { path } from '../../shared/declare/path';
-import { recordWithId } from '../../shared/json';
+import { recordWithId } from '../../shared/http/json';
 import { sequencesApi } from '../api';
 
 const fields = {

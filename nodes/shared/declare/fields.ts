@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { isObject, own } from '../json';
+import { isObject, own } from '../http/json';
 import { toSnakeCase } from './names';
 import {
 	InputError,

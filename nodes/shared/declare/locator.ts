@@ -1,6 +1,6 @@
 import type { INodePropertyMode } from 'n8n-workflow';
 
-import { isObject, own } from '../json';
+import { isObject, own } from '../http/json';
 import { field } from './fields';
 import type { Field, Texts } from './fields';
 import { InputError, asId, asText, isEmpty } from './parse';

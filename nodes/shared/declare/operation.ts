@@ -1,37 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { NonEmpty } from '../json';
-import type { Outcome } from '../outcome';
+import type { Call, EndpointClass } from '../http/call';
+import type { NonEmpty } from '../http/json';
+import type { Paging } from '../http/paging';
+import type { Outcome } from './outcome';
 import type { Fields } from './fields';
 
 /** The evaluated parameters of one item. */
 export type Row = Readonly<Record<string, unknown>>;
-
-/** One HTTP call as the operation declares it. The engine adds base URL, key, time-out and pace. */
-export interface Call {
-	readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-	/** From `path`, so that every value in it is encoded. */
-	readonly path: string;
-	/** Undefined values are left out; a list repeats its key. */
-	readonly query?: Readonly<
-		Record<string, string | number | boolean | readonly string[] | undefined>
-	>;
-	readonly body?: IDataObject;
-}
-
-/** A published limit: at most so many requests in any window of that length. */
-export interface Cap {
-	readonly requests: number;
-	readonly perMs: number;
-}
-
-/** Calls that share a limit and a `Retry-After`. */
-export interface EndpointClass {
-	readonly name: string;
-	readonly cap?: Cap;
-	/** A wider class whose limit counts these calls too. */
-	readonly within?: EndpointClass;
-}
 
 interface Described {
 	/** Value of the operation, an n8n verb or the provider's stronger word. */
@@ -130,34 +106,6 @@ export interface Single<R extends Row = Row> extends Described {
 	/** The record in the answer; undefined: a broken answer. */
 	record(body: unknown): IDataObject | undefined;
 }
-
-interface Pages {
-	/** The records of a page; undefined: a broken answer. */
-	records(body: unknown): readonly unknown[] | undefined;
-}
-
-interface SizedPages extends Pages {
-	/** The most records that a page is asked for. */
-	readonly pageSize: number;
-}
-
-/** How a provider hands out lists. */
-export type Paging =
-	/** All at once. */
-	| (Pages & { readonly style: 'whole' })
-	/** `limit` and `offset`. */
-	| (SizedPages & { readonly style: 'offset' })
-	/** `limit` and `cursor`; `next_cursor` in the answer. */
-	| (SizedPages & { readonly style: 'cursor' })
-	/** `page` and `page_size` in the body; `_pagination` in the answer. */
-	| (SizedPages & { readonly style: 'bodyPage' })
-	| (SizedPages & {
-			readonly style: 'link';
-			/** Query key of the page size. */
-			readonly sizeKey: string;
-			/** Address of the next page, absent at the end; never followed off the base URL. */
-			next(body: unknown): string | undefined;
-	  });
 
 /** Many records an item, with Return All and Limit. */
 export interface Listing<R extends Row = Row> extends Described {

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../json';
+import { isObject, parseJson } from '../http/json';
 
 /**
  * A value that cannot be used, told so that the user can mend it. The reader adds the field's name and the item.

@@ -1,6 +1,8 @@
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 
-import type { Call, EndpointClass, Operation, Paging } from './operation';
+import type { Call, EndpointClass } from '../http/call';
+import type { Paging } from '../http/paging';
+import type { Operation } from './operation';
 
 /** A provider's error body in one shape for all. */
 export interface ProviderError {

@@ -1,0 +1,66 @@
+import { isNonEmpty } from '../http/json';
+import type { NonEmpty } from '../http/json';
+
+export interface BatchRules<E> {
+	/** Rows a call. */
+	readonly size: number;
+	/** Entries of different groups never share a batch. */
+	groupOf(entry: E): string;
+	/** Entries with the same key are applied in input order; undefined: the order is free. */
+	orderOf?: ((entry: E) => string) | undefined;
+}
+
+/**
+ * Puts entries into as few batches as their groups, the size and the order allow. The batches come in waves: those of one
+ * wave may be sent at the same time, and of two rows with the same order key the later one is in a later wave, or later
+ * in the same batch.
+ */
+export function batchesOf<E>(
+	entries: readonly E[],
+	{ size, groupOf, orderOf }: BatchRules<E>,
+): Array<Array<NonEmpty<E>>> {
+	const most = Math.max(1, Math.floor(size));
+	const all: Array<Batch<E>> = [];
+	const open = new Map<string, Batch<E>>();
+	const lastOf = new Map<string, Batch<E>>();
+	for (const entry of entries) {
+		const key = orderOf?.(entry);
+		const before = key === undefined ? undefined : lastOf.get(key);
+		const group = groupOf(entry);
+		let batch = open.get(group);
+		if (batch === undefined || batch.entries.length >= most || !canFollow(batch, before)) {
+			batch = { entries: [], wave: 0, isFixed: false };
+			all.push(batch);
+			open.set(group, batch);
+		}
+		if (before !== undefined && before !== batch) {
+			batch.wave = Math.max(batch.wave, before.wave + 1);
+			before.isFixed = true;
+		}
+		batch.entries.push(entry);
+		if (key !== undefined) lastOf.set(key, batch);
+	}
+	return inWaves(all);
+}
+
+interface Batch<E> {
+	readonly entries: E[];
+	wave: number;
+	/** Another batch must follow this one, so that it cannot move to a later wave. */
+	isFixed: boolean;
+}
+
+const canFollow = <E>(batch: Batch<E>, before: Batch<E> | undefined): boolean =>
+	before === undefined || before === batch || before.wave < batch.wave || !batch.isFixed;
+
+function inWaves<E>(batches: ReadonlyArray<Batch<E>>): Array<Array<NonEmpty<E>>> {
+	const waves: Array<Array<NonEmpty<E>>> = [];
+	for (const { entries, wave } of batches) {
+		if (!isNonEmpty(entries)) continue;
+		const together = waves[wave];
+		if (together === undefined) waves[wave] = [entries];
+		else together.push(entries);
+	}
+	// A wave that every batch moved out of has none.
+	return waves.filter((wave) => wave !== undefined);
+}

@@ -1,0 +1,255 @@
+import type { Provider } from '../declare/provider';
+import { failure } from '../declare/outcome';
+import type { Failure } from '../declare/outcome';
+import { parseJson } from '../http/json';
+import type { HttpResult } from '../http/port';
+import type { Exchange, Halt } from '../http/session';
+import { excerpt } from '../declare/excerpt';
+
+type Speaker = Pick<Provider, 'displayName' | 'error' | 'advice'>;
+
+/** What an answer with an error status says, for every row of its call. */
+export function refusal(provider: Speaker, status: number, body: unknown, text: string): Failure {
+	const told = provider.error(body);
+	const code = told?.code ?? null;
+	return failure(
+		'failed',
+		{
+			error: told?.text ?? `${provider.displayName} answered ${status}`,
+			message:
+				(code !== null ? provider.advice[code] : undefined) ??
+				adviceFor(provider.displayName, status, text),
+		},
+		{
+			code,
+			statusCode: status,
+			retryable: status === 429 || status === 408 || status >= 500,
+			response: excerpt(body ?? text),
+		},
+	);
+}
+
+/** Every try was refused undelivered: certainly not in. */
+export function neverDelivered(provider: Speaker, last: HttpResult | undefined): Failure {
+	if (last === undefined) {
+		return failure(
+			'failed',
+			{
+				error: `${provider.displayName} takes no calls at the moment`,
+				message:
+					'It was not sent, for the calls before it were refused for too long. Run these items again later, or raise Max Retry Time.',
+			},
+			{ code: 'rate_limited', retryable: true },
+		);
+	}
+	if (last.kind === 'failure' && last.reason === 'blocked') {
+		return failure(
+			'failed',
+			{ error: `A call to ${provider.displayName} is not allowed`, message: `${last.message}.` },
+			{ code: last.reason },
+		);
+	}
+	if (last.kind === 'failure') {
+		return failure(
+			'failed',
+			{
+				error: `${provider.displayName} could not be reached`,
+				message: `${last.message}. ${wayOutOf(last.reason)}`,
+			},
+			{ code: last.reason, retryable: last.reason !== 'other' },
+		);
+	}
+	return { ...refusalOf(provider, last), retryable: true };
+}
+
+/** It was sent, and neither a repeat nor a read-back could tell what became of it. */
+export function neverKnown(
+	provider: Speaker,
+	last: HttpResult | undefined,
+	safeToRepeat: boolean,
+): Failure {
+	const body = last?.kind === 'answer' ? (parseJson(last.body) ?? last.body) : undefined;
+	const told = provider.error(body);
+	return failure(
+		'unknown',
+		{
+			error: `${provider.displayName} may or may not have taken it: ${lossOf(last, told?.text)}`,
+			message: safeToRepeat
+				? 'Running this item again is safe: what is in already is not put in twice.'
+				: 'Look it up at the provider before you run this item again.',
+		},
+		{
+			code: told?.code ?? (last?.kind === 'failure' ? last.reason : 'answer_lost'),
+			statusCode: last?.kind === 'answer' ? last.status : null,
+			retryable: safeToRepeat,
+			response: excerpt(body),
+		},
+	);
+}
+
+function lossOf(last: HttpResult | undefined, told: string | undefined): string {
+	if (last === undefined) return 'the answer is missing';
+	if (last.kind === 'failure') return last.message;
+	return `the answer was ${last.status}${told === undefined ? ` with ${kindOf(last.body)}` : `: ${told}`}`;
+}
+
+/** The last try was refused, but an earlier one may have been acted on, and its answer is lost. */
+export const refusedAfterLoss = (provider: Speaker, refused: Failure): Failure => ({
+	...refused,
+	outcome: 'unknown',
+	error: `${provider.displayName} may or may not have taken it: an answer was lost, and then: ${refused.error}`,
+	message: `Running this item again is safe: what is in already is not put in twice. ${refused.message}`,
+	retryable: true,
+});
+
+/** The key was refused: no call with it can succeed. */
+export function unauthorized(provider: Speaker, last: HttpResult): Failure {
+	if (last.kind === 'failure') return neverDelivered(provider, last);
+	const told = refusalOf(provider, last);
+	return {
+		...told,
+		error: `${provider.displayName} does not accept the API key`,
+		message: `Check the API key in the ${provider.displayName} credential, and that its base URL is the one that the key is for.`,
+		code: told.code ?? 'unauthorized',
+		retryable: false,
+	};
+}
+
+/** Code of a row that the end of the run left open. */
+export const STOPPED = 'stopped';
+
+function interrupted(provider: Speaker, maybeDelivered: boolean): Failure {
+	return failure(
+		maybeDelivered ? 'unknown' : 'failed',
+		{
+			error: 'The run was stopped',
+			message: maybeDelivered
+				? `It may have reached ${provider.displayName}: look it up there before you run it again.`
+				: 'It was not sent. Run it again.',
+		},
+		{ code: STOPPED, retryable: !maybeDelivered },
+	);
+}
+
+const refusalOf = (provider: Speaker, last: Extract<HttpResult, { kind: 'answer' }>): Failure =>
+	refusal(provider, last.status, parseJson(last.body), last.body);
+
+/**
+ * Why an exchange brought nothing that could be used.
+ *
+ * @param changes whether the call may have changed something at the provider
+ */
+export function faultOf(
+	provider: Speaker,
+	halt: Halt | undefined,
+	end: Exchange,
+	changes: { readonly safeToRepeat: boolean } | undefined,
+): Failure {
+	switch (end.kind) {
+		case 'answer':
+			return refusal(provider, end.status, end.body, end.text);
+		case 'unauthorized':
+			return unauthorized(provider, end.last);
+		case 'gave-up':
+			return neverDelivered(provider, end.last);
+		case 'lost':
+			return changes === undefined
+				? unreadable(provider, end.last)
+				: neverKnown(provider, end.last, changes.safeToRepeat);
+		case 'halted':
+			return halted(provider, halt, false);
+	}
+}
+
+/** A question that got no answer; nothing was changed by it. */
+function unreadable(provider: Speaker, last: HttpResult): Failure {
+	const { code, statusCode, response } = neverKnown(provider, last, true);
+	const isElsewhere = last.kind === 'answer' && last.status < 300;
+	return failure(
+		'failed',
+		{
+			error: `${provider.displayName} gave no answer that can be used: ${lossOf(last, provider.error(response)?.text)}`,
+			message: isElsewhere
+				? `Check the base URL in the ${provider.displayName} credential.`
+				: 'Run this item again later.',
+		},
+		{ code, statusCode, response, retryable: true },
+	);
+}
+
+/** The run ended before this row had its answer: by a refused key, a wrong base URL, or the user. */
+export function halted(
+	provider: Speaker,
+	halt: Halt | undefined,
+	maybeDelivered: boolean,
+): Failure {
+	if (maybeDelivered || halt === undefined || halt.kind === 'stopped')
+		return interrupted(provider, maybeDelivered);
+	return halt.kind === 'unauthorized'
+		? unauthorized(provider, halt.last)
+		: misdirected(provider, halt.last);
+}
+
+function kindOf(body: string): string {
+	if (body.trim() === '') return 'an empty body';
+	return isPage(body) ? 'a web page' : "a body that is not the API's";
+}
+
+const isPage = (body: string): boolean => /^\s*</.test(body);
+
+/** No answer was the API's: the base URL leads elsewhere. */
+function misdirected(provider: Speaker, last: HttpResult): Failure {
+	const body = last.kind === 'answer' ? last.body : '';
+	return failure(
+		'failed',
+		{
+			error: `The answers are not ${provider.displayName}'s API, but ${kindOf(body)}`,
+			message: `Check the base URL in the ${provider.displayName} credential. It was not sent.`,
+		},
+		{
+			code: 'not_the_api',
+			statusCode: last.kind === 'answer' ? last.status : null,
+			retryable: true,
+			response: excerpt(body),
+		},
+	);
+}
+
+function wayOutOf(reason: Extract<HttpResult, { kind: 'failure' }>['reason']): string {
+	switch (reason) {
+		case 'dns':
+			return 'Check the base URL in the credential, and that this machine resolves host names.';
+		case 'tls':
+			return 'Check the base URL in the credential, and the certificates of a proxy on the way.';
+		default:
+			return 'Check the base URL in the credential and the network, then run these items again.';
+	}
+}
+
+function adviceFor(displayName: string, status: number, text: string): string {
+	if (status >= 300 && status < 400)
+		return 'The address redirects. Enter the address that it leads to as base URL in the credential.';
+	if (isPage(text))
+		return 'The answer is a web page, not the API. Check the base URL in the credential.';
+	switch (status) {
+		case 400:
+		case 422:
+			return 'Correct the values that the message names, then run this item again.';
+		case 402:
+			return `The ${displayName} plan does not include this. Check the subscription.`;
+		case 403:
+			return `The API key may not do this. Check its permissions at ${displayName}.`;
+		case 404:
+			return `Check the ID: ${displayName} knows nothing under it, or the API key cannot see it.`;
+		case 409:
+			return `It conflicts with what ${displayName} has already. Look it up there.`;
+		case 413:
+			return 'Lower Batch Size in the options.';
+		case 429:
+			return `${displayName} limits the calls. Run these items again later, or raise Max Retry Time.`;
+		default:
+			return status >= 500
+				? `${displayName} has a problem. Run these items again later.`
+				: `Look up what this means at ${displayName}.`;
+	}
+}

@@ -1,0 +1,75 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+
+import type { Cap } from '../http/call';
+import type { Provider } from '../declare/provider';
+import { checkedBaseUrl, checkedKey } from '../http/address';
+import { systemClock } from '../http/clock';
+import { Pacer } from '../http/lanes';
+import { Session } from '../http/session';
+import type { SessionSettings } from '../http/session';
+import { openUndici } from '../http/undici';
+
+/** One for the process: executions that use the same key share its limits. */
+const pacer = new Pacer(systemClock);
+
+export interface OpenSession {
+	readonly session: Session;
+	close(): Promise<void>;
+}
+
+/** Reads the credential, once for the run, and opens the way to the provider. Throws `NodeOperationError`. */
+export async function openSession(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+	provider: Provider,
+	settings: SessionSettings & { readonly connections: number },
+	signal?: AbortSignal,
+): Promise<OpenSession> {
+	const credentials = await context.getCredentials(provider.credential);
+	const refuse = (field: string, problem: string) =>
+		new NodeOperationError(
+			context.getNode(),
+			`'${field}' of the ${provider.displayName} credential ${problem}`,
+			{
+				description: 'Open the credential and correct it.',
+			},
+		);
+	const address = checkedBaseUrl(credentials.baseUrl);
+	if ('problem' in address) throw refuse('Base URL', address.problem);
+	const secret = checkedKey(credentials.apiKey);
+	if ('problem' in secret) throw refuse('API Key', secret.problem);
+	const refusedHost = provider.refusedHost?.(new URL(address.baseUrl).hostname);
+	if (refusedHost !== undefined) throw refuse('Base URL', refusedHost);
+
+	const { baseUrl } = address;
+	const port = await openUndici({
+		baseUrl,
+		headers: provider.authentication(secret.key),
+		secret: secret.key,
+		connections: settings.connections,
+		// Older hosts have no egress policy.
+		egress:
+			typeof context.helpers.getSecureEgressFilter === 'function'
+				? context.helpers.getSecureEgressFilter()
+				: undefined,
+	});
+	const account = `${provider.credential}\n${baseUrl}\n${secret.key}`;
+	const session = new Session({
+		port,
+		clock: systemClock,
+		random: Math.random,
+		lane: (endpoint) => pacer.lane(account, endpoint),
+		baseUrl,
+		signal,
+		settings,
+	});
+	return { session, close: async () => await port.close() };
+}
+
+/** The user's own limit: nothing given means the published ones, 0 none at all. */
+export function capOf(maxRequestsPerMinute: number | undefined): Cap | 'none' | undefined {
+	if (maxRequestsPerMinute === undefined) return undefined;
+	return maxRequestsPerMinute === 0
+		? 'none'
+		: { requests: Math.max(1, Math.floor(maxRequestsPerMinute)), perMs: 60_000 };
+}

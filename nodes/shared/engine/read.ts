@@ -1,0 +1,208 @@
+import { locatedValue } from '../declare/locator';
+import type { Field, Fields, Group, Members } from '../declare/fields';
+import { toSnakeCase } from '../declare/names';
+import type { Row } from '../declare/operation';
+import { InputError, isEmpty } from '../declare/parse';
+import { own } from '../http/json';
+import type { Source } from './source';
+
+/** Why an item cannot be used. */
+export interface Refusal {
+	/** The field as the editor calls it. */
+	readonly field: string;
+	/** End of a sentence that starts with the field. */
+	readonly problem: string;
+	readonly wayOut: string;
+}
+
+/** An item as read: a typed row, or why it is none. */
+export type Read<R> =
+	| { readonly index: number; readonly row: R }
+	| { readonly index: number; readonly refusal: Refusal };
+
+/** An unusable value together with the field that holds it. */
+export class FieldError extends Error {
+	constructor(readonly refusal: Refusal) {
+		super(`'${refusal.field}' ${refusal.problem}`);
+	}
+}
+
+/** Reads one field of the item at an index. Throws {@link FieldError}. */
+type Reader = (index: number) => unknown;
+
+/**
+ * Reads every item into a row. Parameters that hold no expression are evaluated once, all others once for each item.
+ *
+ * @param check what no single field can tell; throws `InputError`
+ */
+export function readRows(
+	source: Source,
+	fields: Fields,
+	check?: (row: Row) => void,
+): Array<Read<Row>> {
+	const readers = readersOf(source, fields);
+	return Array.from({ length: source.length }, (_, index) => {
+		try {
+			const row = readRow(readers, index);
+			check?.(row);
+			return { index, row };
+		} catch (error) {
+			return { index, refusal: refusalOf(error) };
+		}
+	});
+}
+
+function readRow(readers: ReadonlyArray<readonly [string, Reader]>, index: number): Row {
+	const row: Record<string, unknown> = {};
+	for (const [name, read] of readers) row[name] = read(index);
+	return row;
+}
+
+function refusalOf(error: unknown): Refusal {
+	if (error instanceof FieldError) return error.refusal;
+	if (error instanceof InputError)
+		return { field: error.field, problem: error.problem, wayOut: error.wayOut };
+	return {
+		field: 'Item',
+		problem: `cannot be read: ${textOf(error)}`,
+		wayOut: 'Check the expressions of this node.',
+	};
+}
+
+function readersOf(source: Source, fields: Fields): ReadonlyArray<readonly [string, Reader]> {
+	const automatic = source.parameter('dataMode', 0) === 'autoMapInputData';
+	return Object.entries(fields)
+		.filter(
+			([, field]) =>
+				field.kind === 'group' || (automatic && field.mapped) || isShown(field, source),
+		)
+		.map(([name, field]) => [name, readerOf(source, name, field, automatic)] as const);
+}
+
+const isShown = (field: Field<unknown>, source: Source): boolean =>
+	Object.entries(field.shownWhen).every(([name, values]) =>
+		values.includes(String(source.parameter(name, 0))),
+	);
+
+function readerOf(
+	source: Source,
+	name: string,
+	field: Field<unknown> | Group<Members>,
+	automatic: boolean,
+): Reader {
+	if (field.kind === 'group') {
+		const isMapped = Object.values(field.members).some((member) => member.mapped);
+		if (automatic && isMapped) return mappedGroup(source, field);
+		const read = shownGroup(source, name, field);
+		return source.isConstant(name) ? once(read) : read;
+	}
+	if (automatic && field.mapped) {
+		const valueIn = itemField(name);
+		return (index) => parseField(field, valueIn(source.item(index)), source, field.clearable);
+	}
+	const read: Reader = (index) =>
+		parseField(field, evaluate(source, name, index, field.property.displayName), source, false);
+	return source.isConstant(name) ? once(read) : read;
+}
+
+function shownGroup(source: Source, name: string, { members, property }: Group<Members>): Reader {
+	const fields = Object.entries(members);
+	return (index) => {
+		const values = evaluate(source, name, index, property.displayName);
+		const parsed: Record<string, unknown> = {};
+		for (const [memberName, member] of fields) {
+			const value = parseField(member, own(values, memberName), source, false);
+			if (value !== undefined) parsed[memberName] = value;
+		}
+		return parsed;
+	};
+}
+
+function mappedGroup(source: Source, { members }: Group<Members>): Reader {
+	const fields = Object.entries(members)
+		.filter(([, member]) => member.mapped)
+		.map(([name, member]) => ({ name, member, valueIn: itemField(name) }));
+	return (index) => {
+		const item = source.item(index);
+		const parsed: Record<string, unknown> = {};
+		for (const { name, member, valueIn } of fields) {
+			const value = parseField(member, valueIn(item), source, member.clearable);
+			if (value !== undefined) parsed[name] = value;
+		}
+		return parsed;
+	};
+}
+
+function evaluate(source: Source, name: string, index: number, displayName: string): unknown {
+	try {
+		return source.parameter(name, index);
+	} catch (error) {
+		throw fieldError(
+			displayName,
+			`cannot be evaluated: ${textOf(error)}`,
+			'Check the expression of this field.',
+		);
+	}
+}
+
+/** Finds the item's own field by its name, or by that name in snake_case; camelCase wins where both are given. */
+function itemField(name: string): (item: unknown) => unknown {
+	const snake = toSnakeCase(name);
+	return (item) => {
+		const value = own(item, name);
+		if (!isEmpty(value)) return value;
+		const other = own(item, snake);
+		return other === undefined ? value : other;
+	};
+}
+
+function parseField(
+	field: Field<unknown>,
+	value: unknown,
+	{ timezone }: Source,
+	nullClears: boolean,
+): unknown {
+	if (nullClears && value === null) return null;
+	const { displayName, type } = field.property;
+	if (isEmpty(type === 'resourceLocator' ? locatedValue(value) : value)) {
+		if (!field.required) return undefined;
+		throw fieldError(
+			displayName,
+			'is empty',
+			'Give a value, or filter out the items that have none before this node.',
+		);
+	}
+	try {
+		return field.parse(value, { timezone });
+	} catch (error) {
+		throw error instanceof InputError
+			? fieldError(displayName, error.problem, error.wayOut)
+			: fieldError(
+					displayName,
+					`cannot be read: ${textOf(error)}`,
+					'Check the value of this field.',
+				);
+	}
+}
+
+const fieldError = (field: string, problem: string, wayOut: string) =>
+	new FieldError({ field, problem, wayOut });
+
+const textOf = (error: unknown): string =>
+	error instanceof Error ? error.message : 'unknown error';
+
+/** A constant is parsed for the first item; what it throws, it throws for each. */
+function once(read: Reader): Reader {
+	let result: { value: unknown } | { error: unknown } | undefined;
+	return () => {
+		if (result === undefined) {
+			try {
+				result = { value: read(0) };
+			} catch (error) {
+				result = { error };
+			}
+		}
+		if ('error' in result) throw result.error;
+		return result.value;
+	};
+}

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+
+import { batchesOf } from '../../../../nodes/shared/engine/batches';
+import { withoutRepeats } from '../../../../nodes/shared/engine/duplicates';
+
+interface Entry {
+	readonly index: number;
+	readonly group: string;
+	readonly key: string;
+}
+
+const entries = fc
+	.array(
+		fc.record({ group: fc.constantFrom('a', 'b', 'c'), key: fc.constantFrom(...'123456789') }),
+		{ maxLength: 80 },
+	)
+	.map((list): Entry[] => list.map((entry, index) => ({ ...entry, index })));
+
+const size = fc.integer({ min: 1, max: 12 });
+
+const rulesFor = (limit: number, isOrdered: boolean) => ({
+	size: limit,
+	groupOf: ({ group }: Entry) => group,
+	...(isOrdered && { orderOf: ({ key }: Entry) => key }),
+});
+
+describe('batches', () => {
+	test('hold every row exactly once, in input order within a batch', () => {
+		fc.assert(
+			fc.property(entries, size, fc.boolean(), (list, limit, isOrdered) => {
+				const batches = batchesOf(list, rulesFor(limit, isOrdered)).flat();
+				expect(batches.flat().sort((one, other) => one.index - other.index)).toEqual(list);
+				for (const batch of batches) {
+					const indexes = batch.map(({ index }) => index);
+					expect(indexes).toEqual([...indexes].sort((one, other) => one - other));
+				}
+			}),
+		);
+	});
+
+	test('never mix groups, keep to the limit, and are as few as can be', () => {
+		fc.assert(
+			fc.property(entries, size, fc.boolean(), (list, limit, isOrdered) => {
+				const batches = batchesOf(list, rulesFor(limit, isOrdered)).flat();
+				for (const batch of batches) {
+					expect(new Set(batch.map(({ group }) => group)).size).toBe(1);
+					expect(batch.length).toBeLessThanOrEqual(limit);
+				}
+				const groups = byGroup(list);
+				const fewest = [...groups.values()].reduce((sum, rows) => sum + Math.ceil(rows / limit), 0);
+				// An order that reaches across groups may need more.
+				if (!isOrdered || groups.size === 1) expect(batches).toHaveLength(fewest);
+				else expect(batches.length).toBeGreaterThanOrEqual(fewest);
+			}),
+		);
+	});
+
+	test("of one wave share no order key, and a key's rows come in input order over the waves", () => {
+		fc.assert(
+			fc.property(entries, size, fc.boolean(), (list, limit, isOneGroup) => {
+				const waves = batchesOf(list, {
+					...rulesFor(limit, true),
+					...(isOneGroup && { groupOf: () => '' }),
+				});
+				const sentAt = new Map<number, number>();
+				let turn = 0;
+				for (const wave of waves) {
+					const seen = new Set<string>();
+					for (const batch of wave) {
+						for (const key of new Set(batch.map((entry) => entry.key))) {
+							expect(seen.has(key)).toBe(false);
+							seen.add(key);
+						}
+					}
+					for (const entry of wave.flat().sort((one, other) => one.index - other.index))
+						sentAt.set(entry.index, (turn += 1));
+				}
+				for (const one of list) {
+					for (const other of list) {
+						if (one.key !== other.key || one.index >= other.index) continue;
+						expect(sentAt.get(one.index)).toBeLessThan(sentAt.get(other.index) ?? 0);
+					}
+				}
+			}),
+			{ numRuns: 50 },
+		);
+	});
+
+	test('a million rows are planned without a quadratic step', () => {
+		const list = Array.from({ length: 1_000_000 }, (_, index) => ({
+			index,
+			group: String(index % 7),
+			key: '',
+		}));
+		expect(batchesOf(list, rulesFor(250, false)).flat()).toHaveLength(
+			7 * Math.ceil(1_000_000 / 7 / 250),
+		);
+	});
+});
+
+const byGroup = (list: readonly Entry[]): Map<string, number> => {
+	const groups = new Map<string, number>();
+	for (const { group } of list) groups.set(group, (groups.get(group) ?? 0) + 1);
+	return groups;
+};
+
+describe('repeats', () => {
+	const named = fc.array(
+		fc.array(fc.constantFrom('e1', 'e2', 'e3', 'l1', 'l2', 'l3'), { minLength: 1, maxLength: 2 }),
+		{ maxLength: 30 },
+	);
+
+	test('no two kept rows share a name, every row is kept or a repeat, and a repeat shares one with an earlier kept row', () => {
+		fc.assert(
+			fc.property(named, (list) => {
+				const rows = list.map((names, index) => ({ names, index }));
+				const { kept, repeats } = withoutRepeats(rows, ({ names }) => names);
+				const all = kept.flatMap(({ names }) => [...new Set(names)]);
+				expect(new Set(all).size).toBe(all.length);
+				expect(
+					[...kept, ...repeats].map(({ index }) => index).sort((one, other) => one - other),
+				).toEqual(rows.map(({ index }) => index));
+				for (const repeat of repeats) {
+					const earlier = kept
+						.filter(({ index }) => index < repeat.index)
+						.flatMap(({ names }) => names);
+					expect(repeat.names.some((name) => earlier.includes(name))).toBe(true);
+				}
+			}),
+		);
+	});
+});

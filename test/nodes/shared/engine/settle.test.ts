@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+
+import { settleLeads } from '../../../../nodes/Amplemarket/settleLeads';
+import { sameEmail, sameLinkedin } from '../../../../nodes/Amplemarket/lead';
+import { namedRows } from '../../../../nodes/Amplemarket/refusal';
+import { amplemarket } from '../../../../nodes/Amplemarket/provider';
+import { bulkRelink } from '../../../../nodes/MyAgentMail/enrollment/bulkRelink';
+import { enroll } from '../../../../nodes/MyAgentMail/enrollment/enroll';
+import { myAgentMail } from '../../../../nodes/MyAgentMail/provider';
+import { create } from '../../../../nodes/Unify/enrollment/create';
+import { unify } from '../../../../nodes/Unify/provider';
+import type { Delivery, Row } from '../../../../nodes/shared/declare/operation';
+import { isNonEmpty } from '../../../../nodes/shared/http/json';
+import type { NonEmpty } from '../../../../nodes/shared/http/json';
+import { itemOf } from '../../../../nodes/shared/engine/emit';
+import { isFailure } from '../../../../nodes/shared/declare/outcome';
+
+function nonEmpty<T>(list: readonly T[]): NonEmpty<T> {
+	if (!isNonEmpty(list)) throw new Error('An empty list');
+	return list;
+}
+
+const LISTS = [
+	'duplicate_emails',
+	'duplicate_linkedin_urls',
+	'in_exclusion_list_and_skipped',
+	'recently_contacted_and_skipped',
+	'already_in_sequence_and_skipped',
+	'in_other_draft_sequences_and_skipped',
+	'in_other_active_sequences_and_skipped',
+] as const;
+
+const leads = (length: number) =>
+	nonEmpty(
+		Array.from({ length }, (_, index) => ({
+			row: { email: `l${index}@x.io`, linkedinUrl: undefined },
+			maybeDelivered: false,
+			since: 0,
+		})),
+	);
+
+describe('whatever an answer says', () => {
+	const operations: ReadonlyArray<{ name: string; operation: Delivery; row: Row }> = [
+		{
+			name: 'enroll',
+			operation: enroll,
+			row: { cadenceId: 'c', leadExternalId: 'l', additionalFields: {} },
+		},
+		{
+			name: 'bulkRelink',
+			operation: bulkRelink,
+			row: { cadenceId: 'c', enrollmentId: 'e', updateFields: {}, options: {} },
+		},
+		{
+			name: 'create',
+			operation: create,
+			row: { sequenceId: 's', personId: 'p', mailboxEmails: [], options: {} },
+		},
+	];
+
+	test.each(operations)(
+		'$name: each row gets one outcome or none, or the answer is broken; nothing is thrown',
+		({ operation, row }) => {
+			fc.assert(
+				fc.property(
+					fc.anything(),
+					fc.integer({ min: 1, max: 5 }),
+					fc.boolean(),
+					(body, length, maybeDelivered) => {
+						const sent = nonEmpty(
+							Array.from({ length: operation.rowsPerCall === 1 ? 1 : length }, () => ({
+								row,
+								maybeDelivered,
+								since: 1,
+							})),
+						);
+						for (const settle of Object.values(operation.settle)) {
+							const outcomes = settle(body, sent);
+							if (outcomes !== undefined) expect(outcomes).toHaveLength(sent.length);
+						}
+					},
+				),
+				{ numRuns: 300 },
+			);
+		},
+	);
+
+	test('addLeads: each lead gets exactly one outcome, and only leads that the totals explain are enrolled', () => {
+		const list = fc.array(
+			fc.oneof(
+				fc.nat(12).map((n) => `l${n}@x.io`),
+				fc.record({ email: fc.nat(12).map((n) => `L${n}@X.io `) }),
+				fc.anything(),
+			),
+			{ maxLength: 6 },
+		);
+		const body = fc.record(
+			{
+				total: fc.integer({ min: -2, max: 14 }),
+				total_added_to_sequence: fc.integer({ min: -2, max: 14 }),
+				...Object.fromEntries(LISTS.map((key) => [key, list])),
+			},
+			{ requiredKeys: ['total_added_to_sequence'] },
+		);
+		fc.assert(
+			fc.property(body, fc.integer({ min: 1, max: 10 }), (answer, length) => {
+				const sent = leads(length);
+				const outcomes = settleLeads(answer, sent) ?? [];
+				expect(outcomes).toHaveLength(length);
+				const enrolled = outcomes.filter(({ outcome }) => outcome === 'enrolled').length;
+				if (enrolled > 0) expect(enrolled).toBe(answer.total_added_to_sequence);
+			}),
+			{ numRuns: 1_000 },
+		);
+	});
+
+	test.each([
+		['MyAgentMail', myAgentMail],
+		['Unify', unify],
+		['Amplemarket', amplemarket],
+	])(
+		'%s: an error body of any shape is read without a throw, into a text that is not empty',
+		(_, provider) => {
+			fc.assert(
+				fc.property(
+					fc.oneof(
+						fc.anything(),
+						fc.record(
+							{
+								error: fc.anything(),
+								status: fc.anything(),
+								errors: fc.anything(),
+								_errors: fc.array(fc.anything()),
+								validation_errors: fc.array(fc.anything()),
+							},
+							{ requiredKeys: [] },
+						),
+					),
+					(body) => {
+						const error = provider.error(body);
+						if (error !== undefined) expect(error.text).not.toBe('');
+						expect(Array.isArray(namedRows(body))).toBe(true);
+					},
+				),
+				{ numRuns: 300 },
+			);
+		},
+	);
+});
+
+describe('an item', () => {
+	test('of a failure has exactly the three keys that n8n routes by, and one of a success never an error', () => {
+		fc.assert(
+			fc.property(
+				fc.dictionary(fc.constantFrom('error', 'outcome', 'reason', 'id'), fc.string()),
+				fc.boolean(),
+				(answer, isFault) => {
+					const outcome = isFault
+						? ({
+								outcome: 'failed',
+								error: 'e',
+								message: 'm',
+								code: null,
+								statusCode: null,
+								retryable: false,
+								response: null,
+							} as const)
+						: ({ outcome: 'enrolled', answer } as const);
+					const { json, pairedItem } = itemOf({ outcome, attempts: 1 }, 7, false);
+					expect(pairedItem).toEqual({ item: 7 });
+					if (isFailure(outcome))
+						expect(Object.keys(json)).toEqual(['error', 'message', 'details']);
+					else {
+						expect(json).not.toHaveProperty('error');
+						expect(json.outcome).toBe('enrolled');
+					}
+				},
+			),
+		);
+	});
+});
+
+describe('a lead', () => {
+	test('is the same by e-mail whatever the case and the blanks', () => {
+		expect(sameEmail(' Jane@Example.COM ')).toBe(sameEmail('jane@example.com'));
+	});
+
+	test.each([
+		'https://www.linkedin.com/in/Jane/',
+		'http://linkedin.com/in/jane',
+		'linkedin.com/in/jane?trk=x',
+		'HTTPS://WWW.LINKEDIN.COM/in/jane/?a=b#c',
+	])('is the same by LinkedIn as %s', (url) => {
+		expect(sameLinkedin(url)).toBe('linkedin.com/in/jane');
+	});
+
+	test('a refusal names its rows from 0, in its text or by pointers', () => {
+		expect(
+			namedRows({
+				validation_errors: [
+					{
+						error_code: 'x',
+						message: "Missing lead dynamic field 'x' on leads with indexes [1, 4]",
+					},
+				],
+			}),
+		).toEqual([1, 4]);
+		expect(
+			namedRows({
+				_errors: [{ source: { pointer: '/leads/3/email' } }, { source: { pointer: '/settings' } }],
+			}),
+		).toEqual([3]);
+		expect(namedRows({ validation_errors: [{ message: 'no index here' }] })).toEqual([]);
+	});
+});
