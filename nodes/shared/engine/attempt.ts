@@ -16,7 +16,7 @@ import {
 	unauthorized,
 } from './faults';
 import { allRecords } from '../http/pages';
-import type { HttpResult } from '../http/port';
+import { HttpAnswer } from '../http/port';
 import { newTrail } from '../http/session';
 import type { Exchange, Session, Trail } from '../http/session';
 
@@ -55,7 +55,7 @@ export async function settleEnd(
 	const outcomes = settleFor(courier.operation, end.status)?.(end.body, sentOf(courier, parcels));
 	if (outcomes !== undefined) return await settleAnswer(courier, parcels, outcomes, attempt);
 	if (isSuccess(end.status)) {
-		const last: HttpResult = { kind: 'answer', status: end.status, headers: {}, body: end.text };
+		const last = new HttpAnswer(end.status, {}, Buffer.from(end.text));
 		return await unanswered(courier, parcels, { kind: 'lost', last, wait: 0 }, attempt);
 	}
 	return await refuse(courier, parcels, refusal(courier.provider, end.status, end.body, end.text));

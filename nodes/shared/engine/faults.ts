@@ -1,7 +1,6 @@
 import type { Provider } from '../declare/provider';
 import { failure } from '../declare/outcome';
 import type { Failure } from '../declare/outcome';
-import { parseJson } from '../http/json';
 import type { HttpResult } from '../http/port';
 import type { Exchange, Halt } from '../http/session';
 import { excerpt } from '../declare/excerpt';
@@ -68,7 +67,7 @@ export function neverKnown(
 	last: HttpResult | undefined,
 	safeToRepeat: boolean,
 ): Failure {
-	const body = last?.kind === 'answer' ? (parseJson(last.body) ?? last.body) : undefined;
+	const body = last?.kind === 'answer' ? (last.json ?? last.text) : undefined;
 	const told = provider.error(body);
 	return failure(
 		'unknown',
@@ -90,7 +89,7 @@ export function neverKnown(
 function lossOf(last: HttpResult | undefined, told: string | undefined): string {
 	if (last === undefined) return 'the answer is missing';
 	if (last.kind === 'failure') return last.message;
-	return `the answer was ${last.status}${told === undefined ? ` with ${kindOf(last.body)}` : `: ${told}`}`;
+	return `the answer was ${last.status}${told === undefined ? ` with ${kindOf(last.text)}` : `: ${told}`}`;
 }
 
 /** The last try was refused, but an earlier one may have been acted on, and its answer is lost. */
@@ -132,7 +131,7 @@ function interrupted(provider: Speaker, maybeDelivered: boolean): Failure {
 }
 
 const refusalOf = (provider: Speaker, last: Extract<HttpResult, { kind: 'answer' }>): Failure =>
-	refusal(provider, last.status, parseJson(last.body), last.body);
+	refusal(provider, last.status, last.json, last.text);
 
 /**
  * Why an exchange brought nothing that could be used.
@@ -199,7 +198,7 @@ const isPage = (body: string): boolean => /^\s*</.test(body);
 
 /** No answer was the API's: the base URL leads elsewhere. */
 function misdirected(provider: Speaker, last: HttpResult): Failure {
-	const body = last.kind === 'answer' ? last.body : '';
+	const body = last.kind === 'answer' ? last.text : '';
 	return failure(
 		'failed',
 		{

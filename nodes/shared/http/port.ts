@@ -1,3 +1,5 @@
+import { parseJson } from './json';
+
 /** One HTTP request, ready to go but for base URL and key, which the adapter adds. */
 export interface HttpRequest {
 	readonly method: string;
@@ -15,12 +17,36 @@ export type HttpResult = HttpAnswer | HttpFailure;
 /** By lower-case name; a list where a header came several times. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-export interface HttpAnswer {
-	readonly kind: 'answer';
-	readonly status: number;
-	readonly headers: Headers;
-	/** Text of the body. */
-	readonly body: string;
+/** An answer as it came. Text and JSON are made of its bytes once, and only where somebody asks for them. */
+export class HttpAnswer {
+	readonly kind = 'answer';
+	private asText: string | undefined;
+	private asJson: { readonly value: unknown } | undefined;
+
+	/**
+	 * @param bytes the body, decoded where it was compressed
+	 * @param clean takes out of the text what must not be shown: the key, should the provider echo it
+	 */
+	constructor(
+		readonly status: number,
+		readonly headers: Headers,
+		readonly bytes: Buffer,
+		private readonly clean: (text: string) => string = (text) => text,
+	) {}
+
+	get isSuccess(): boolean {
+		return this.status >= 200 && this.status < 300;
+	}
+
+	/** The body as UTF-8 text. */
+	get text(): string {
+		return (this.asText ??= this.clean(this.bytes.toString('utf8')));
+	}
+
+	/** The body as JSON; undefined where it is none. */
+	get json(): unknown {
+		return (this.asJson ??= { value: parseJson(this.text) }).value;
+	}
 }
 
 export interface HttpFailure {

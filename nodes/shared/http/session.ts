@@ -1,5 +1,4 @@
 import type { Call, Cap, EndpointClass } from './call';
-import { parseJson } from './json';
 import { headerOf, target } from './address';
 import { TELLABLE } from './clock';
 import type { Clock } from './clock';
@@ -181,7 +180,7 @@ export class Session {
 			trail.since ||= this.parts.clock.now();
 			this.tally.calls += 1;
 			last = await this.parts.port.send(request, this.parts.signal);
-			const body = last.kind === 'answer' ? parseJson(last.body) : undefined;
+			const body = last.kind === 'answer' ? last.json : undefined;
 			const isReadable =
 				last.kind === 'answer' && body !== undefined && options.isReadable(last.status, body);
 			const verdict = judge(last, isReadable);
@@ -303,5 +302,5 @@ export class Session {
 
 const answerOf = (result: HttpResult, body: unknown): Exchange =>
 	result.kind === 'answer'
-		? { kind: 'answer', status: result.status, body, text: result.body }
+		? { kind: 'answer', status: result.status, body, text: result.text }
 		: { kind: 'gave-up', last: result };

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 
 import { parseJson } from './json';
 import { onAbort } from './abort';
+import { HttpAnswer } from './port';
 import type { HttpFailure, HttpPort, HttpRequest, HttpResult } from './port';
 
 export interface UndiciOptions {
@@ -86,12 +87,9 @@ export async function openUndici({
 			if (body === 'too large')
 				return failed('too_large', true, 'The answer is larger than 32 MiB');
 			if (body === 'too late') return tooLate(timeout);
-			return {
-				kind: 'answer',
-				status: response.statusCode,
-				headers: response.headers,
-				body: blotted(body.toString('utf8'), secret),
-			};
+			return new HttpAnswer(response.statusCode, response.headers, body, (text) =>
+				blotted(text, secret),
+			);
 		} catch (error) {
 			if (isAborted(signal)) return failed('aborted', true, 'The run was cancelled');
 			return /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/.test(codeOf(error))

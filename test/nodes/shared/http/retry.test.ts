@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 
+import { HttpAnswer } from '../../../../nodes/shared/http/port';
 import type { HttpFailure, HttpResult } from '../../../../nodes/shared/http/port';
 import { backOff, decide, judge, retryAfterOf } from '../../../../nodes/shared/http/retry';
 import type { Situation } from '../../../../nodes/shared/http/retry';
 
-const answer = (status: number, headers: Record<string, string> = {}): HttpResult => ({
-	kind: 'answer',
-	status,
-	headers,
-	body: '{}',
-});
+const answer = (status: number, headers: Record<string, string> = {}): HttpResult =>
+	new HttpAnswer(status, headers, Buffer.from('{}'));
 
 const broken = (reason: HttpFailure['reason'], maybeDelivered: boolean): HttpResult => ({
 	kind: 'failure',
