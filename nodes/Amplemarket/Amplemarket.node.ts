@@ -1,18 +1,15 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
-	ILoadOptionsFunctions,
 	INodeExecutionData,
-	INodeListSearchResult,
-	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
 import { properties, subtitle } from '../shared/describe/properties';
 import { hints } from '../shared/describe/hints';
-import { executeNode, loadList, searchList } from '../shared/engine/node';
-import { mailboxes, sequences } from './pickers';
+import { methodsOf } from '../shared/engine/methods';
+import { executeNode } from '../shared/engine/node';
 import { amplemarket } from './provider';
 
 export class Amplemarket implements INodeType {
@@ -36,22 +33,7 @@ export class Amplemarket implements INodeType {
 		hints,
 	};
 
-	methods = {
-		listSearch: {
-			async searchSequences(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-				paginationToken?: string,
-			): Promise<INodeListSearchResult> {
-				return await searchList(this, amplemarket, sequences, filter, paginationToken);
-			},
-		},
-		loadOptions: {
-			async getMailboxes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				return await loadList(this, amplemarket, mailboxes);
-			},
-		},
-	};
+	methods = methodsOf(amplemarket);
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeNode(this, amplemarket);

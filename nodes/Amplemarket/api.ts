@@ -1,6 +1,7 @@
+import { record } from '../shared/declare/answer';
 import type { EndpointClass } from '../shared/http/call';
+import { link } from '../shared/http/paging';
 import type { Paging } from '../shared/http/paging';
-import { own, ownString } from '../shared/http/json';
 
 const MINUTE = 60_000;
 
@@ -15,13 +16,7 @@ export const addLeadsCall: EndpointClass = {
 };
 
 /** A list by `_links.next.href`, under `key`; mailboxes come at most 20 a page, and others are not said to take more. */
-export const linkPaging = (key: string): Paging => ({
-	style: 'link',
-	pageSize: 20,
-	sizeKey: 'page[size]',
-	next: (body) => ownString(own(own(body, '_links'), 'next'), 'href'),
-	records: (body) => {
-		const list = own(body, key);
-		return Array.isArray(list) ? list : undefined;
-	},
-});
+export const paged = (key: string): Paging => link({ pageSize: 20, sizeKey: 'page[size]' }, key);
+
+/** A record is the body itself. */
+export const bare = record();

@@ -1,19 +1,17 @@
-import type { Picker } from '../shared/declare/provider';
+import { picker } from '../shared/declare/picker';
 import { ownString } from '../shared/http/json';
-import { anyCall, linkPaging } from './api';
+import { anyCall, paged } from './api';
 
 /** The states in which a sequence accepts leads. */
 const ACCEPTING = ['active', 'paused'];
 
 /** Sequences that accept leads, by name, with their status. */
-export const sequences: Picker = {
-	call: (name) => ({
-		method: 'GET',
-		path: '/sequences',
-		query: { name: name?.trim() || undefined },
-	}),
-	paging: linkPaging('sequences'),
-	endpoint: anyCall,
+export const sequences = picker({
+	name: 'searchSequences',
+	route: 'GET /sequences',
+	query: (name) => ({ name: name?.trim() || undefined }),
+	paging: paged('sequences'),
+	limits: anyCall,
 	entry: (record) => {
 		const value = ownString(record, 'id');
 		const status = ownString(record, 'status');
@@ -26,13 +24,14 @@ export const sequences: Picker = {
 			...(url !== undefined && { url }),
 		};
 	},
-};
+});
 
 /** Mailboxes by their address, which is also their value. */
-export const mailboxes: Picker = {
-	call: () => ({ method: 'GET', path: '/mailboxes' }),
-	paging: linkPaging('mailboxes'),
-	endpoint: anyCall,
+export const mailboxes = picker({
+	name: 'getMailboxes',
+	route: 'GET /mailboxes',
+	paging: paged('mailboxes'),
+	limits: anyCall,
 	entry: (record) => {
 		const value = ownString(record, 'email');
 		if (value === undefined) return undefined;
@@ -45,4 +44,4 @@ export const mailboxes: Picker = {
 					: `${value} (${status.replaceAll('_', ' ')})`,
 		};
 	},
-};
+});

@@ -1,12 +1,13 @@
-import { resource } from '../shared/declare/provider';
-import type { Provider, ProviderError } from '../shared/declare/provider';
+import { toSnakeCase } from '../shared/declare/names';
+import { provider } from '../shared/declare/provider';
+import type { ProviderError } from '../shared/declare/provider';
 import { own, ownArray, ownString } from '../shared/http/json';
-import * as mailbox from './mailbox';
-import * as sequence from './sequence';
-import * as user from './user';
+import { mailbox } from './mailbox';
+import { sequence } from './sequence';
+import { user } from './user';
 
 /** Amplemarket, https://docs.amplemarket.com. */
-export const amplemarket: Provider = {
+export const amplemarket = provider({
 	displayName: 'Amplemarket',
 	credential: 'amplemarketApi',
 	authentication: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
@@ -17,12 +18,9 @@ export const amplemarket: Provider = {
 		content_too_large: 'Lower Batch Size in the options.',
 		not_found: "Check the ID of the sequence, and that the API key's account can see it.",
 	},
-	resources: [
-		resource({ name: 'Sequence', value: 'sequence' }, sequence, 'addLeads'),
-		resource({ name: 'Mailbox', value: 'mailbox' }, mailbox, 'getAll'),
-		resource({ name: 'User', value: 'user' }, user, 'getAll'),
-	],
-};
+	wireName: toSnakeCase,
+	resources: { sequence, mailbox, user },
+});
 
 /** `{ object: "error", _errors: [{ code, title, detail, source }] }`, from every endpoint. */
 function envelope(body: unknown): ProviderError | undefined {

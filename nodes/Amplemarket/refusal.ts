@@ -1,10 +1,11 @@
+import type { HttpAnswer } from '../shared/http/port';
 import { own, ownArray, ownString } from '../shared/http/json';
 
 /**
  * The leads that a refusal names, from 0. A 422 does so in its text only: `Missing lead dynamic field 'x' on leads with
  * indexes [1, 4]`; other refusals may point at them, as `/leads/1/email`.
  */
-export const namedRows = (body: unknown): readonly number[] => [
+export const namedRows = ({ json: body }: Pick<HttpAnswer, 'json'>): readonly number[] => [
 	...ownArray(body, 'validation_errors').flatMap((error) =>
 		indexesIn(ownString(error, 'message') ?? ''),
 	),

@@ -1,16 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Sent } from '../shared/declare/operation';
+import { failure, skipped, standing, success } from '../shared/declare/outcome';
+import type { Verdict } from '../shared/declare/outcome';
 import { defined, own, ownArray, ownNumber, ownString } from '../shared/http/json';
 import type { NonEmpty } from '../shared/http/json';
-import {
-	alreadyEnrolled,
-	enrolled,
-	enrolledAfterLostAnswer,
-	failure,
-	skipped,
-} from '../shared/declare/outcome';
-import type { Outcome } from '../shared/declare/outcome';
+import type { HttpAnswer } from '../shared/http/port';
 import { sameEmail, sameLinkedin } from './lead';
 
 /** What of a lead its answer is compared by. */
@@ -22,34 +17,35 @@ export interface LeadRow {
 type Lead = Sent<LeadRow>;
 
 /** The seven skip lists, in the order in which they count where a lead stands in several. */
-const LISTS: ReadonlyArray<{
-	readonly key: string;
-	outcome(answer: IDataObject, lead: Lead): Outcome;
-}> = [
+const LISTS: ReadonlyArray<{ readonly key: string; verdict(answer: IDataObject): Verdict }> = [
 	{
 		key: 'already_in_sequence_and_skipped',
-		outcome: (answer, { maybeDelivered }) =>
-			maybeDelivered ? enrolledAfterLostAnswer(answer) : alreadyEnrolled(answer),
+		verdict: (answer) => standing('already_enrolled', answer),
 	},
 	{
 		key: 'in_exclusion_list_and_skipped',
-		outcome: (answer) => skipped('in_exclusion_list', answer),
+		verdict: (answer) => skipped('in_exclusion_list', 'The lead is on an exclusion list', answer),
 	},
 	{
 		key: 'recently_contacted_and_skipped',
-		outcome: (answer) => skipped('recently_contacted', answer),
+		verdict: (answer) => skipped('recently_contacted', 'The lead was contacted recently', answer),
 	},
 	{
 		key: 'in_other_draft_sequences_and_skipped',
-		outcome: (answer) => skipped('in_other_draft_sequence', answer),
+		verdict: (answer) =>
+			skipped('in_other_draft_sequence', 'The lead is in another draft sequence', answer),
 	},
 	{
 		key: 'in_other_active_sequences_and_skipped',
-		outcome: (answer) => skipped('in_other_active_sequence', answer),
+		verdict: (answer) =>
+			skipped('in_other_active_sequence', 'The lead is in another active sequence', answer),
 	},
-	{ key: 'duplicate_emails', outcome: (answer) => skipped('duplicate_in_input', answer) },
-	{ key: 'duplicate_linkedin_urls', outcome: (answer) => skipped('duplicate_in_input', answer) },
+	{ key: 'duplicate_emails', verdict: (answer) => duplicate(answer) },
+	{ key: 'duplicate_linkedin_urls', verdict: (answer) => duplicate(answer) },
 ];
+
+const duplicate = (answer: IDataObject): Verdict =>
+	skipped('duplicate_in_input', 'The same lead stands earlier in the input', answer);
 
 const DUPLICATES = new Set(['duplicate_emails', 'duplicate_linkedin_urls']);
 
@@ -57,7 +53,10 @@ const DUPLICATES = new Set(['duplicate_emails', 'duplicate_linkedin_urls']);
  * Settles the leads of one call by its counts and lists. The answer has no lead ids, so that a lead which stands in no
  * list counts as enrolled only if the totals add up; if they do not, it is unknown.
  */
-export function settleLeads(body: unknown, leads: NonEmpty<Lead>): Outcome[] | undefined {
+export function settleLeads(
+	{ json: body }: Pick<HttpAnswer, 'json'>,
+	leads: NonEmpty<Lead>,
+): Verdict[] | undefined {
 	const added = ownNumber(body, 'total_added_to_sequence');
 	if (added === undefined) return undefined;
 	const listed = listedLeads(body, leads);
@@ -67,18 +66,18 @@ export function settleLeads(body: unknown, leads: NonEmpty<Lead>): Outcome[] | u
 	return leads.map((lead) => {
 		const entry = listed.get(lead);
 		if (entry === undefined)
-			return isExplained ? enrolled(asSent(lead)) : unexplained(body, leads.length);
+			return isExplained ? success('enrolled', asSent(lead)) : unexplained(body, leads.length);
 		// More were added than no list names: a lead that a list calls a duplicate may be the one that was kept.
 		return missing < 0 && DUPLICATES.has(entry.key)
 			? unexplained(body, leads.length)
-			: entry.outcome;
+			: entry.verdict;
 	});
 }
 
 function listedLeads(
 	body: unknown,
 	leads: NonEmpty<Lead>,
-): Map<Lead, { readonly key: string; readonly outcome: Outcome }> {
+): Map<Lead, { readonly key: string; readonly verdict: Verdict }> {
 	const byEmail = new Map<string, Lead>();
 	const byLinkedin = new Map<string, Lead>();
 	for (const lead of leads) {
@@ -86,8 +85,8 @@ function listedLeads(
 		if (email !== undefined) byEmail.set(sameEmail(email), lead);
 		if (linkedinUrl !== undefined) byLinkedin.set(sameLinkedin(linkedinUrl), lead);
 	}
-	const listed = new Map<Lead, { readonly key: string; readonly outcome: Outcome }>();
-	for (const { key, outcome } of LISTS) {
+	const listed = new Map<Lead, { readonly key: string; readonly verdict: Verdict }>();
+	for (const { key, verdict } of LISTS) {
 		for (const entry of ownArray(body, key)) {
 			const text = typeof entry === 'string' ? entry : undefined;
 			const email = text ?? ownString(entry, 'email');
@@ -96,7 +95,7 @@ function listedLeads(
 				(email === undefined ? undefined : byEmail.get(sameEmail(email))) ??
 				(linkedin === undefined ? undefined : byLinkedin.get(sameLinkedin(linkedin)));
 			if (lead !== undefined && !listed.has(lead))
-				listed.set(lead, { key, outcome: outcome(asSent(lead), lead) });
+				listed.set(lead, { key, verdict: verdict(asSent(lead)) });
 		}
 	}
 	return listed;
@@ -106,12 +105,12 @@ function listedLeads(
 const asSent = ({ row }: Lead): IDataObject =>
 	defined({ email: row.email, linkedin_url: row.linkedinUrl });
 
-const unexplained = (body: unknown, sent: number): Outcome =>
+const unexplained = (body: unknown, sent: number): Verdict =>
 	failure(
 		'unknown',
 		{
 			error: `Amplemarket's totals do not add up for this call: ${String(own(body, 'total_added_to_sequence'))} of ${sent} leads added, and its lists do not explain the others`,
-			message:
+			wayOut:
 				'Look the lead up in the sequence. Running this item again is safe: a lead who is in is not put in twice.',
 		},
 		{

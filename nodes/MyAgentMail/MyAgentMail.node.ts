@@ -1,17 +1,15 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
-	ILoadOptionsFunctions,
 	INodeExecutionData,
-	INodeListSearchResult,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
 import { properties, subtitle } from '../shared/describe/properties';
 import { hints } from '../shared/describe/hints';
-import { executeNode, searchList } from '../shared/engine/node';
-import { cadences, inboxes, sessions } from './pickers';
+import { methodsOf } from '../shared/engine/methods';
+import { executeNode } from '../shared/engine/node';
 import { myAgentMail } from './provider';
 
 export class MyAgentMail implements INodeType {
@@ -35,31 +33,7 @@ export class MyAgentMail implements INodeType {
 		hints,
 	};
 
-	methods = {
-		listSearch: {
-			async searchCadences(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-				paginationToken?: string,
-			): Promise<INodeListSearchResult> {
-				return await searchList(this, myAgentMail, cadences, filter, paginationToken);
-			},
-			async searchInboxes(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-				paginationToken?: string,
-			): Promise<INodeListSearchResult> {
-				return await searchList(this, myAgentMail, inboxes, filter, paginationToken);
-			},
-			async searchSessions(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-				paginationToken?: string,
-			): Promise<INodeListSearchResult> {
-				return await searchList(this, myAgentMail, sessions, filter, paginationToken);
-			},
-		},
-	};
+	methods = methodsOf(myAgentMail);
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeNode(this, myAgentMail);

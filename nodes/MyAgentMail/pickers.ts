@@ -1,12 +1,14 @@
-import type { Picker } from '../shared/declare/provider';
+import { picker } from '../shared/declare/picker';
 import { own, ownString } from '../shared/http/json';
-import { api, offsetPaging, wholeList } from './api';
+import { onePage } from '../shared/http/paging';
+import { api, paged } from './api';
 
 /** Cadences by name, with whether they are on. */
-export const cadences: Picker = {
-	call: () => ({ method: 'GET', path: '/cadences' }),
-	paging: offsetPaging('cadences', 'items'),
-	endpoint: api,
+export const cadences = picker({
+	name: 'searchCadences',
+	route: 'GET /cadences',
+	paging: paged('cadences', 'items'),
+	limits: api,
 	entry: (record) => {
 		const value = ownString(record, 'id');
 		if (value === undefined) return undefined;
@@ -17,13 +19,14 @@ export const cadences: Picker = {
 			name: typeof enabled === 'boolean' ? `${name} (${enabled ? 'active' : 'paused'})` : name,
 		};
 	},
-};
+});
 
 /** Inboxes by address. */
-export const inboxes: Picker = {
-	call: () => ({ method: 'GET', path: '/inboxes' }),
-	paging: offsetPaging('inboxes'),
-	endpoint: api,
+export const inboxes = picker({
+	name: 'searchInboxes',
+	route: 'GET /inboxes',
+	paging: paged('inboxes'),
+	limits: api,
 	entry: (record) => {
 		const value = ownString(record, 'id');
 		if (value === undefined) return undefined;
@@ -31,13 +34,14 @@ export const inboxes: Picker = {
 		const name = ownString(record, 'displayName');
 		return { value, name: name === undefined ? address : `${name} <${address}>` };
 	},
-};
+});
 
 /** LinkedIn sessions by label, with their status. */
-export const sessions: Picker = {
-	call: () => ({ method: 'GET', path: '/linkedin/sessions' }),
-	paging: wholeList('sessions'),
-	endpoint: api,
+export const sessions = picker({
+	name: 'searchSessions',
+	route: 'GET /linkedin/sessions',
+	paging: onePage('sessions'),
+	limits: api,
 	entry: (record) => {
 		const value = ownString(record, 'id');
 		if (value === undefined) return undefined;
@@ -45,4 +49,4 @@ export const sessions: Picker = {
 		const name = ownString(record, 'label') ?? value;
 		return { value, name: status === undefined ? name : `${name} (${status})` };
 	},
-};
+});

@@ -1,12 +1,11 @@
-import { resource } from '../shared/declare/provider';
-import type { Provider } from '../shared/declare/provider';
+import { provider } from '../shared/declare/provider';
 import { ownString } from '../shared/http/json';
 import { ADVICE } from './advice';
-import * as cadence from './cadence';
-import * as enrollment from './enrollment';
+import { cadence } from './cadence';
+import { enrollment } from './enrollment';
 
 /** MyAgentMail, https://myagentmail.com/docs. Shapes: the contract; what is marked inferred there is read leniently. */
-export const myAgentMail: Provider = {
+export const myAgentMail = provider({
 	displayName: 'MyAgentMail',
 	credential: 'myAgentMailApi',
 	authentication: (apiKey) => ({ 'X-API-Key': apiKey }),
@@ -15,8 +14,6 @@ export const myAgentMail: Provider = {
 		return text === undefined ? undefined : { text, code: ownString(body, 'code') ?? null };
 	},
 	advice: ADVICE,
-	resources: [
-		resource({ name: 'Enrollment', value: 'enrollment' }, enrollment, 'enroll'),
-		resource({ name: 'Cadence', value: 'cadence' }, cadence, 'getAll'),
-	],
-};
+	wireName: (name) => name,
+	resources: { enrollment, cadence },
+});

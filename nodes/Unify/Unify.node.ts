@@ -1,17 +1,15 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
-	ILoadOptionsFunctions,
 	INodeExecutionData,
-	INodeListSearchResult,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
 import { properties, subtitle } from '../shared/describe/properties';
 import { hints } from '../shared/describe/hints';
-import { executeNode, searchList } from '../shared/engine/node';
-import { sequences } from './pickers';
+import { methodsOf } from '../shared/engine/methods';
+import { executeNode } from '../shared/engine/node';
 import { unify } from './provider';
 
 export class Unify implements INodeType {
@@ -32,17 +30,7 @@ export class Unify implements INodeType {
 		hints,
 	};
 
-	methods = {
-		listSearch: {
-			async searchSequences(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-				paginationToken?: string,
-			): Promise<INodeListSearchResult> {
-				return await searchList(this, unify, sequences, filter, paginationToken);
-			},
-		},
-	};
+	methods = methodsOf(unify);
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeNode(this, unify);

@@ -1,6 +1,7 @@
+import { record } from '../shared/declare/answer';
 import type { EndpointClass } from '../shared/http/call';
+import { cursor } from '../shared/http/paging';
 import type { Paging } from '../shared/http/paging';
-import { own } from '../shared/http/json';
 
 /** 100,000 requests in 5 minutes for each API group. */
 const GROUP_LIMIT = { requests: 100_000, perMs: 5 * 60_000 };
@@ -9,11 +10,7 @@ export const sequencesApi: EndpointClass = { name: 'sequences', cap: GROUP_LIMIT
 export const dataApi: EndpointClass = { name: 'data', cap: GROUP_LIMIT };
 
 /** A list by `cursor`, under `key`. */
-export const cursorPaging = (key: string): Paging => ({
-	style: 'cursor',
-	pageSize: 100,
-	records: (body) => {
-		const list = own(body, key);
-		return Array.isArray(list) ? list : undefined;
-	},
-});
+export const paged = (key: string): Paging => cursor({ pageSize: 100 }, key);
+
+/** Sequences answers bare objects, which always have an id. */
+export const bare = record([], 'id');

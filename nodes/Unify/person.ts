@@ -1,4 +1,6 @@
 import type { Lookup } from '../shared/declare/operation';
+import { failed } from '../shared/declare/outcome';
+import { callOf } from '../shared/declare/route';
 import { isObject, own, ownString } from '../shared/http/json';
 import { dataApi } from './api';
 
@@ -9,25 +11,32 @@ export interface PersonRow {
 	readonly options: { readonly createMissingPerson: boolean | undefined };
 }
 
-const RECORDS = '/data/v1/objects/person/records';
+const FIND = 'POST /data/v1/objects/person/records/find-unique';
+const UPSERT = 'POST /data/v1/objects/person/records/upsert';
 
 /** E-mail to person by `find-unique`, and by `upsert` where a missing person is to be made. A given ID needs neither. */
 export const personByEmail: Lookup<PersonRow> = {
 	key: (row) => (row.personId === undefined ? row.personEmail : undefined),
-	find: (email) => ({ method: 'POST', path: `${RECORDS}/find-unique`, body: { match: { email } } }),
-	create: (email, { options }) =>
+	route: FIND,
+	call: ({ personEmail: email }) => callOf(FIND, {}, { body: { match: { email } } }),
+	createRoute: UPSERT,
+	create: ({ personEmail: email, options }) =>
 		options.createMissingPerson === true
-			? { method: 'POST', path: `${RECORDS}/upsert`, body: { match: { email }, create: { email } } }
+			? callOf(UPSERT, {}, { body: { match: { email }, create: { email } } })
 			: undefined,
-	id: (body) => {
+	read: ({ json }) => {
 		// No match is a success with `data: null`.
-		if (!isObject(body) || !Object.hasOwn(body, 'data')) return undefined;
-		return body.data === null ? null : ownString(own(body, 'data'), 'id');
+		if (!isObject(json) || !Object.hasOwn(json, 'data')) return undefined;
+		return json.data === null ? null : ownString(own(json, 'data'), 'id');
 	},
-	found: (personId) => ({ personId }),
-	missing: (email) => ({
-		error: `Unify knows no person with the e-mail address ${email}`,
-		message: 'Check the address, or switch on Create Missing Person in the options.',
-	}),
-	endpoint: dataApi,
+	found: (personId) => (typeof personId === 'string' ? { personId } : undefined),
+	missing: ({ personEmail }) =>
+		failed(
+			{
+				error: `Unify knows no person with the e-mail address ${personEmail}`,
+				wayOut: 'Check the address, or switch on Create Missing Person in the options.',
+			},
+			{ code: 'person_not_found' },
+		),
+	limits: dataApi,
 };

@@ -1,12 +1,13 @@
-import type { Picker } from '../shared/declare/provider';
+import { picker } from '../shared/declare/picker';
 import { own, ownString } from '../shared/http/json';
-import { cursorPaging, sequencesApi } from './api';
+import { paged, sequencesApi } from './api';
 
 /** Sequences by name, with whether they are paused. Unify cannot search them by itself. */
-export const sequences: Picker = {
-	call: () => ({ method: 'GET', path: '/sequences/v1/sequences' }),
-	paging: cursorPaging('sequences'),
-	endpoint: sequencesApi,
+export const sequences = picker({
+	name: 'searchSequences',
+	route: 'GET /sequences/v1/sequences',
+	paging: paged('sequences'),
+	limits: sequencesApi,
 	entry: (record) => {
 		const value = ownString(record, 'id');
 		if (value === undefined) return undefined;
@@ -17,4 +18,4 @@ export const sequences: Picker = {
 			name: typeof paused === 'boolean' ? `${name} (${paused ? 'paused' : 'active'})` : name,
 		};
 	},
-};
+});

@@ -1,12 +1,12 @@
-import { resource } from '../shared/declare/provider';
-import type { Provider } from '../shared/declare/provider';
+import { provider } from '../shared/declare/provider';
+import { toSnakeCase } from '../shared/declare/names';
 import { ownArray, ownString } from '../shared/http/json';
-import * as enrollment from './enrollment';
+import { enrollment } from './enrollment';
 import { analyticsHost } from './hosts';
-import * as sequence from './sequence';
+import { sequence } from './sequence';
 
 /** Unify, https://docs.unifygtm.com. */
-export const unify: Provider = {
+export const unify = provider({
 	displayName: 'Unify',
 	credential: 'unifyApi',
 	authentication: (apiKey) => ({ 'x-api-key': apiKey }),
@@ -22,11 +22,9 @@ export const unify: Provider = {
 		forbidden:
 			'API access is a feature of the Business plan, and the key may be limited. Check both in Unify.',
 	},
-	resources: [
-		resource({ name: 'Enrollment', value: 'enrollment' }, enrollment, 'create'),
-		resource({ name: 'Sequence', value: 'sequence' }, sequence, 'getAll'),
-	],
-};
+	wireName: toSnakeCase,
+	resources: { enrollment, sequence },
+});
 
 /** One of a 400's `errors[]`: code, path, and the names of object and attribute. */
 function detailOf(detail: unknown): string {

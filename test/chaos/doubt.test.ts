@@ -4,6 +4,7 @@ import { byId, count, outcomeOf, Rig } from '../support/rig';
 import { startStub } from '../support/stub';
 import type { Stub, StubAnswer, StubRequest } from '../support/stub';
 import { clock } from '../support/virtualTime';
+import { detailsOf } from '../support/items';
 
 // Answers that would make it easy to guess wrong.
 
@@ -76,7 +77,7 @@ test('a refusal after a lost answer does not say that the lead is not in', async
 	state.cadences.delete(CADENCE);
 	const { data } = await gone.finished;
 	const [item] = data.resultData.runData.Node?.[0]?.data?.main?.[1] ?? [];
-	expect(item?.json.details).toMatchObject({
+	expect(detailsOf(item)).toMatchObject({
 		outcome: 'unknown',
 		statusCode: 404,
 		retryable: true,

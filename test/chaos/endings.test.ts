@@ -4,6 +4,7 @@ import { byId, count, outcomeOf, Rig } from '../support/rig';
 import type { Ask, Json } from '../support/rig';
 import { clock } from '../support/virtualTime';
 import { badDay } from './plan';
+import { whatOf, detailsOf } from '../support/items';
 
 // How a run ends when the provider does not recover: in bounded time, and with nothing guessed.
 
@@ -131,8 +132,8 @@ test('a provider that is not there ends as failed, never sent twice at once, wit
 	const began = clock.now();
 	const { error } = await gone.run('myAgentMail', enroll(40, { maxRetryTime: 30 }));
 	expect(count(error)).toEqual({ failed: 40 });
-	expect(error[0]?.json.error).toBe('MyAgentMail could not be reached');
-	expect(error[0]?.json.details).toMatchObject({
+	expect(whatOf(error[0])).toBe('MyAgentMail could not be reached');
+	expect(detailsOf(error[0])).toMatchObject({
 		code: 'refused',
 		retryable: true,
 		statusCode: null,

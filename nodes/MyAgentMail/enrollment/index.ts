@@ -1,4 +1,25 @@
-export { bulkRelink } from './bulkRelink';
-export { enroll } from './enroll';
-export { get } from './get';
-export { getAll } from './getAll';
+import { read } from '../../shared/declare/build';
+import { resource } from '../../shared/declare/provider';
+import { api, paged, recordUnder } from '../api';
+import { cadenceId, enrollmentId } from '../fields';
+import { bulkRelink } from './bulkRelink';
+import { enroll } from './enroll';
+
+export const enrollment = resource(
+	{ name: 'Enrollment', main: 'enroll', limits: api, answer: recordUnder('enrollment') },
+	{
+		bulkRelink,
+		enroll,
+		get: read('GET /enrollments/{enrollmentId}', {
+			action: 'Get an enrollment',
+			description: 'Retrieve an enrollment with its state',
+			fields: { enrollmentId },
+		}),
+		getAll: read('GET /cadences/{cadenceId}/enrollments', {
+			action: 'Get many enrollments',
+			description: 'Retrieve a list of the enrollments of a cadence',
+			fields: { cadenceId },
+			pages: paged('enrollments', 'items'),
+		}),
+	},
+);

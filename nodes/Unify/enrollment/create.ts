@@ -1,107 +1,71 @@
-import {
-	email,
-	emails,
-	expected,
-	group,
-	id,
-	mapped,
-	required,
-	selector,
-	shownWhen,
-	toggle,
-} from '../../shared/declare/fields';
-import type { RowOf } from '../../shared/declare/fields';
-import type { Delivery } from '../../shared/declare/operation';
+import { write } from '../../shared/declare/build';
+import { group } from '../../shared/declare/fields';
+import { choice, email, emails, id, toggle } from '../../shared/declare/kinds';
+import { skipped, standing, untouched } from '../../shared/declare/outcome';
+import { isSince } from '../../shared/declare/match';
 import { InputError } from '../../shared/declare/parse';
-import { defined, ownString, recordWithId } from '../../shared/http/json';
-import {
-	alreadyEnrolled,
-	enrolled,
-	enrolledAfterLostAnswer,
-	skipped,
-} from '../../shared/declare/outcome';
-import { wasThereBefore } from '../../shared/declare/before';
-import { cursorPaging, sequencesApi } from '../api';
+import { defined, ownString } from '../../shared/http/json';
+import { paged, sequencesApi } from '../api';
 import { sequenceId } from '../fields';
 import { personByEmail } from '../person';
 
-const fields = {
-	sequenceId,
-	personBy: shownWhen(
-		{ dataMode: ['defineBelow'] },
-		selector(
-			{ displayName: 'Person By', description: 'How to tell which person to enroll' },
-			[
-				{ name: 'Email', value: 'email', description: 'Looked up in Unify before enrolling' },
-				{ name: 'ID', value: 'id', description: "The ID of the person's record in Unify" },
-			],
-			'id',
-		),
-	),
-	personId: shownWhen(
-		{ personBy: ['id'] },
-		mapped(
-			expected(
-				id({
-					displayName: 'Person ID',
-					description: "The ID of the person's record in Unify",
-					placeholder: 'e.g. 2f6b1c7e-…',
-				}),
-			),
-		),
-	),
-	personEmail: shownWhen(
-		{ personBy: ['email'] },
-		mapped(
-			expected(
-				email({
-					displayName: 'Person Email',
-					description: 'The e-mail address of the person in Unify',
-				}),
-			),
-		),
-	),
-	mailboxEmails: mapped(
-		required(
-			emails(
-				{
-					displayName: 'Mailbox Emails',
-					description:
-						'The addresses of 1 to 10 mailboxes to send from. One of them may be an expression that gives a list or a text with commas.',
-				},
-				10,
-			),
-		),
-	),
-	options: group(
-		{ displayName: 'Options', placeholder: 'Add option' },
-		{
-			createMissingPerson: toggle(
-				{
-					displayName: 'Create Missing Person',
-					description: 'Whether to add a person to Unify when no one has the e-mail address',
-				},
-				true,
-			),
-		},
-	),
-};
-
-type CreateRow = RowOf<typeof fields>;
-
-/** `POST /sequences/v1/enrollments`: one person a call, not idempotent; 409 when the person is active in any sequence. */
-export const create: Delivery<CreateRow> = {
-	kind: 'delivery',
-	value: 'create',
-	name: 'Create',
+/** One person a call, not idempotent; 409 when the person is active in any sequence. */
+export const create = write('POST /sequences/v1/enrollments', {
 	action: 'Create an enrollment',
 	description:
 		'Put people into a sequence. A person who is active in a sequence already stays there.',
 	notice:
 		'A sequence that is not paused starts to write to the people whom it takes, and this node cannot take them out again. Dry Run, among the options, shows what would be sent.',
-	fields,
-	endpoint: sequencesApi,
-	rowsPerCall: 1,
+	fields: {
+		sequenceId,
+		personBy: choice({
+			displayName: 'Person By',
+			description: 'How to tell which person to enroll',
+			decides: true,
+			options: [
+				{ name: 'Email', value: 'email', description: 'Looked up in Unify before enrolling' },
+				{ name: 'ID', value: 'id', description: "The ID of the person's record in Unify" },
+			],
+			initial: 'id',
+			sent: 'never',
+			shownWhen: { dataMode: ['defineBelow'] },
+		}),
+		personId: id({
+			displayName: 'Person ID',
+			description: "The ID of the person's record in Unify",
+			placeholder: 'e.g. 2f6b1c7e-…',
+			marked: true,
+			mapped: true,
+			shownWhen: { personBy: ['id'] },
+		}),
+		personEmail: email({
+			displayName: 'Person Email',
+			description: 'The e-mail address of the person in Unify',
+			marked: true,
+			mapped: true,
+			sent: 'never',
+			shownWhen: { personBy: ['email'] },
+		}),
+		mailboxEmails: emails({
+			displayName: 'Mailbox Emails',
+			description:
+				'The addresses of 1 to 10 mailboxes to send from. One of them may be an expression that gives a list or a text with commas.',
+			most: 10,
+			required: true,
+			mapped: true,
+		}),
+		options: group(
+			{ displayName: 'Options', placeholder: 'Add option' },
+			{
+				createMissingPerson: toggle({
+					displayName: 'Create Missing Person',
+					description: 'Whether to add a person to Unify when no one has the e-mail address',
+					initial: true,
+				}),
+			},
+		),
+	},
+	outcome: 'enrolled',
 	check: (row) => {
 		if (row.personId === undefined && row.personEmail === undefined) {
 			const field = row.personBy === 'email' ? 'Person Email' : 'Person ID';
@@ -112,53 +76,37 @@ export const create: Delivery<CreateRow> = {
 			);
 		}
 	},
-	lookup: personByEmail,
-	sameLead: (row) => [`${row.sequenceId}\n${row.personId ?? row.personEmail?.toLowerCase()}`],
-	call: ([row]) => ({
-		method: 'POST',
-		path: '/sequences/v1/enrollments',
-		body: defined({
-			sequence_id: row.sequenceId,
-			person_id: row.personId,
-			mailbox_emails: row.mailboxEmails,
-		}),
-	}),
-	settle: (body) => {
-		const enrollment = recordWithId(body);
-		return enrollment && [enrolled(enrollment)];
-	},
+	lookups: [personByEmail],
+	sameRow: (row) => [`${row.sequenceId}\n${row.personId ?? row.personEmail?.toLowerCase()}`],
 	settleOther: {
-		409: (body, [{ row }]) => {
-			const activeSequence = ownString(body, 'active_sequence_id');
+		409: ({ json }, [{ row }]) => {
+			const activeSequence = ownString(json, 'active_sequence_id');
 			if (activeSequence === undefined) return undefined;
-			const answer = {
+			const answer = defined({
 				active_sequence_id: activeSequence,
-				active_enrollment_id: ownString(body, 'active_enrollment_id'),
-			};
+				active_enrollment_id: ownString(json, 'active_enrollment_id'),
+			});
 			return [
 				activeSequence === row.sequenceId
-					? alreadyEnrolled(answer)
-					: skipped('in_other_active_sequence', answer),
+					? untouched('already_enrolled', answer)
+					: skipped('in_other_active_sequence', 'The lead is in another active sequence', answer),
 			];
 		},
 	},
-	onLostAnswer: {
-		list: (row) => ({
-			method: 'GET',
-			path: '/sequences/v1/enrollments',
-			query: { person_id: row.personId, sequence_id: row.sequenceId },
-		}),
-		paging: cursorPaging('enrollments'),
-		endpoint: sequencesApi,
+	readBack: {
+		route: 'GET /sequences/v1/enrollments',
+		query: (row) => ({ person_id: row.personId, sequence_id: row.sequenceId }),
+		paging: paged('enrollments'),
+		limits: sequencesApi,
 		find: (enrollments, { since }) => {
-			const ours = enrollments.find(
-				(enrollment) => !wasThereBefore(ownString(enrollment, 'created_at'), since),
+			const shown = enrollments.map((record) =>
+				standing('already_enrolled', record, {
+					createdAt: { text: ownString(record, 'created_at') },
+				}),
 			);
-			if (ours !== undefined) return enrolledAfterLostAnswer(ours);
-			const active = enrollments.find(
-				(enrollment) => ownString(enrollment, 'status') !== 'FINISHED',
-			);
-			return active && alreadyEnrolled(active);
+			const ours = shown.find(({ createdAt }) => isSince(createdAt?.text, since));
+			// One that is over and was there before, or gives no time, says nothing of this run.
+			return ours ?? shown.find(({ record }) => ownString(record, 'status') !== 'FINISHED');
 		},
 	},
-};
+});

@@ -1,30 +1,52 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { isObject, own } from '../http/json';
-import { toSnakeCase } from './names';
-import {
-	InputError,
-	asBoolean,
-	asChoice,
-	asChoices,
-	asDateTime,
-	asEmail,
-	asEmails,
-	asId,
-	asJsonObject,
-	asNumber,
-	asText,
-	asUrl,
-	isEmpty,
-	refuseKey,
-} from './parse';
 import type { Parse } from './parse';
 
 /** What the editor shows of a field; its name is its key, and when it is shown the operation says. */
 export type FieldProperty = Omit<INodeProperties, 'name'>;
 
+/** Texts of a field, after n8n's conventions. */
+export interface Texts {
+	readonly displayName: string;
+	readonly description?: string;
+	readonly hint?: string;
+	readonly placeholder?: string;
+}
+
 /** Other parameters' values under which a field is shown, beside resource, operation and data mode. */
 export type ShownWhen = Readonly<Record<string, readonly string[]>>;
+
+/** Where a call carries a field's value. */
+export type Sent =
+	/** In the query or the body, as the method has it. */
+	| 'default'
+	| 'query'
+	| 'body'
+	/** A list of other fields' names, each of which is sent as null. */
+	| 'nulls'
+	/** Not by itself: the operation puts it where it belongs. */
+	| 'never';
+
+export interface Flags {
+	/** Must be given. */
+	readonly required?: boolean;
+	/** The editor marks it while it is empty. Whether it is missing depends on more, so the operation's check says that. */
+	readonly marked?: boolean;
+	/** ◆ in INTERFACE: taken from the item itself in `autoMapInputData`. */
+	readonly mapped?: boolean;
+	/** Mapped, and an item's null clears it; elsewhere null means "not given". */
+	readonly clearable?: boolean;
+	readonly shownWhen?: ShownWhen;
+	/** A member of a group that is not shown, and does not count, under these values of another member. */
+	readonly hiddenWhen?: Readonly<Record<string, readonly string[]>>;
+	/** A secret: the editor hides what is typed, and no output repeats it. */
+	readonly sensitive?: boolean;
+	readonly sent?: Sent;
+	/** The API's name, where it is another than the provider's rule makes of the field's. */
+	readonly wireName?: string;
+}
+
+export type Given = Texts & Flags;
 
 /**
  * One parameter: what the editor shows of it and what its value must be. `T` includes undefined where the field may be
@@ -34,12 +56,15 @@ export interface Field<T> {
 	readonly kind: 'field';
 	readonly property: FieldProperty;
 	readonly parse: Parse<T>;
-	readonly required: boolean;
-	/** ◆ in INTERFACE: taken from the item itself in `autoMapInputData`. */
-	readonly mapped: boolean;
-	/** In `autoMapInputData`, an item's null means "clear it"; elsewhere null means "not given". */
-	readonly clearable: boolean;
-	readonly shownWhen: ShownWhen;
+	readonly flags: Flags;
+	/** The list behind it, where it is picked from one. */
+	readonly picker?: PickerName;
+}
+
+/** What a field knows of its picker; the whole of it is in `picker.ts`. */
+export interface PickerName {
+	/** Name of the node's method, e.g. `searchSequences`. */
+	readonly name: string;
 }
 
 /** A collection of optional fields, which the editor folds behind "Add Field". */
@@ -61,226 +86,92 @@ export type RowOf<F extends Fields> = {
 			: never;
 };
 
-/** Texts of a field, after n8n's conventions. */
-export interface Texts {
-	readonly displayName: string;
-	readonly description?: string;
-	readonly hint?: string;
-	readonly placeholder?: string;
+/** Makes fields of one kind; what a row holds follows from the flags. `More` is what the kind asks for beside them. */
+export interface Maker<T, More = unknown> {
+	(given: Given & More & { readonly required: true }): Field<T>;
+	(given: Given & More & { readonly clearable: true }): Field<T | null | undefined>;
+	(given: Given & More): Field<T | undefined>;
 }
 
-/** A plain field: optional, and only ever a parameter. */
-export function field<T>(property: FieldProperty, parse: Parse<T>): Field<T | undefined> {
+/** What a kind of field adds to the texts: how the editor shows it, and what its value must be. */
+export interface Shape<T> {
+	readonly property: Pick<FieldProperty, 'type' | 'default'> & Partial<FieldProperty>;
+	readonly parse: Parse<T>;
+	readonly picker?: PickerName;
+}
+
+/** A kind of field. */
+export const kind = <T, More = unknown>(shape: (given: Given & More) => Shape<T>): Maker<T, More> =>
+	((given: Given & More) => fieldOf(given, shape(given))) as Maker<T, More>;
+
+/** A field of any shape. */
+export function fieldOf<T>(given: Given, { property, parse, picker }: Shape<T>): Field<T> {
+	const { displayName, description, hint, placeholder } = given;
+	const flags = flagsIn(given);
 	return {
 		kind: 'field',
-		property,
+		property: {
+			displayName,
+			...(description !== undefined && { description }),
+			...(hint !== undefined && { hint }),
+			...property,
+			...(placeholder !== undefined && { placeholder }),
+			...((flags.required === true || flags.marked === true) && { required: true }),
+			...(flags.hiddenWhen !== undefined && {
+				displayOptions: { hide: copied(flags.hiddenWhen) },
+			}),
+			...(flags.sensitive === true && {
+				typeOptions: { ...property.typeOptions, password: true },
+			}),
+		},
 		parse,
-		required: false,
-		mapped: false,
-		clearable: false,
-		shownWhen: {},
+		flags,
+		...(picker !== undefined && { picker }),
 	};
 }
 
-/** Must be given. */
-export const required = <T>(optional: Field<T | undefined>): Field<T> => ({
-	...optional,
-	parse: optional.parse as Parse<T>,
-	property: { ...optional.property, required: true },
-	required: true,
-});
-
-/**
- * The editor marks it while it is empty. Whether it is missing depends on more than itself, so the operation's check says
- * that.
- */
-export const expected = <T>(plain: Field<T>): Field<T> => ({
-	...plain,
-	property: { ...plain.property, required: true },
-});
-
-/** Taken from the item by the same name, camelCase or snake_case, in `autoMapInputData`. */
-export const mapped = <T>(plain: Field<T>): Field<T> => ({ ...plain, mapped: true });
-
-/** Mapped, and an item's null clears it. */
-export const clearable = <T>(plain: Field<T>): Field<T | null> => ({
-	...plain,
-	mapped: true,
-	clearable: true,
-});
-
-/** Shown only under the given values of other parameters. */
-export const shownWhen = <T>(when: ShownWhen, plain: Field<T>): Field<T> => ({
-	...plain,
-	shownWhen: when,
-});
-
-/** A member of a group that is not shown, and does not count, under the given values of another member. */
-export const hiddenWhen = <T>(hide: Record<string, string[]>, plain: Field<T>): Field<T> => ({
-	...plain,
-	property: { ...plain.property, displayOptions: { hide } },
-});
-
-export const text = (texts: Texts) =>
-	field<string>({ ...texts, type: 'string', default: '' }, asText);
-
-export const id = (texts: Texts) => field<string>({ ...texts, type: 'string', default: '' }, asId);
-
-export const email = (texts: Texts) =>
-	field<string>(
-		{
-			...texts,
-			type: 'string',
-			default: '',
-			placeholder: texts.placeholder ?? 'e.g. jane@example.com',
-		},
-		asEmail,
-	);
-
-export const url = (texts: Texts) =>
-	field<string>({ ...texts, type: 'string', default: '' }, asUrl);
-
-export const dateTime = (texts: Texts) =>
-	field<string>({ ...texts, type: 'dateTime', default: '' }, asDateTime);
-
-export const toggle = (texts: Texts, initial = false) =>
-	field<boolean>({ ...texts, type: 'boolean', default: initial }, asBoolean);
-
-export const amount = (texts: Texts, limits: { least: number; most?: number; initial: number }) =>
-	field<number>(
-		{
-			...texts,
-			type: 'number',
-			typeOptions: {
-				minValue: limits.least,
-				...(limits.most !== undefined && { maxValue: limits.most }),
-			},
-			default: limits.initial,
-		},
-		asNumber(limits.least),
-	);
-
-export const json = (texts: Texts) =>
-	field<Record<string, unknown>>({ ...texts, type: 'json', default: '{}' }, asJsonObject);
-
-/** Several e-mail addresses, picked from what the node's `load` method lists, or given by an expression. */
-export const pickedEmails = (texts: Texts, load: string, most: number) =>
-	field<string[]>(
-		{ ...texts, type: 'multiOptions', typeOptions: { loadOptionsMethod: load }, default: [] },
-		asEmails(most),
-	);
-
-/** Several e-mail addresses, at most `most`. */
-export const emails = (texts: Texts, most: number) =>
-	field<string[]>(
-		{
-			...texts,
-			type: 'string',
-			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Address' },
-			// One empty entry: the editor marks entries as missing, and an empty list has none.
-			default: [''],
-			placeholder: 'e.g. jane@example.com',
-		},
-		asEmails(most),
-	);
-
-export const choice = <V extends string>(
-	texts: Texts,
-	options: ReadonlyArray<INodePropertyOptions & { value: V }>,
-	initial: V | '',
-) =>
-	field<V>(
-		{ ...texts, type: 'options', options: [...options], default: initial },
-		asChoice(options.map(({ value }) => value)),
-	);
-
-/** A choice that decides which other fields are shown, so it cannot be an expression. */
-export const selector = <V extends string>(
-	texts: Texts,
-	options: ReadonlyArray<INodePropertyOptions & { value: V }>,
-	initial: V,
-): Field<V | undefined> => {
-	const plain = choice(texts, options, initial);
-	return { ...plain, property: { ...plain.property, noDataExpression: true } };
-};
-
-export const choices = <V extends string>(
-	texts: Texts,
-	options: ReadonlyArray<INodePropertyOptions & { value: V }>,
-) =>
-	field<V[]>(
-		{ ...texts, type: 'multiOptions', options: [...options], default: [] },
-		asChoices(options.map(({ value }) => value)),
-	);
-
-/** Pairs of name and value, as a typed map. Names are kept as given; a repeated name is refused. */
-export function pairs(
-	texts: Texts & { readonly pairName: string },
-): Field<Record<string, unknown> | undefined> {
-	const { pairName, ...shown } = texts;
-	return field<Record<string, unknown>>(
-		{
-			...shown,
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${pairName}` },
-			default: {},
-			options: [
-				{
-					displayName: pairName,
-					name: 'field',
-					values: [
-						{
-							displayName: 'Name',
-							name: 'name',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. company_pitch',
-						},
-						{ displayName: 'Value', name: 'value', type: 'string', default: '' },
-					],
-				},
-			],
-		},
-		(value, context) => {
-			const found: Record<string, unknown> = {};
-			const list = own(value, 'field');
-			for (const pair of Array.isArray(list) ? list : []) {
-				const name = own(pair, 'name');
-				if (isEmpty(name)) throw new InputError('has a value without a name', 'Name each field.');
-				const key = asText(name, context);
-				refuseKey(key);
-				if (Object.hasOwn(found, key))
-					throw new InputError(`names '${key}' twice`, 'Give each name once.');
-				found[key] = own(pair, 'value') ?? null;
-			}
-			return found;
-		},
-	);
+function flagsIn(given: Given): Flags {
+	const { required, marked, mapped, clearable, shownWhen, hiddenWhen, sensitive, sent, wireName } =
+		given;
+	return {
+		...(required !== undefined && { required }),
+		...(marked !== undefined && { marked }),
+		...((mapped ?? clearable) !== undefined && { mapped: mapped ?? clearable }),
+		...(clearable !== undefined && { clearable }),
+		...(shownWhen !== undefined && { shownWhen }),
+		...(hiddenWhen !== undefined && { hiddenWhen }),
+		...(sensitive !== undefined && { sensitive }),
+		...(sent !== undefined && { sent }),
+		...(wireName !== undefined && { wireName }),
+	};
 }
 
-/** A collection of switches, mapped as one object whose keys may be camelCase or snake_case. */
-export function switches<M extends Readonly<Record<string, Field<boolean | undefined>>>>(
-	texts: Texts,
-	members: M,
-): Field<{ [K in keyof M]?: boolean } | undefined> {
-	const names: Array<keyof M & string> = Object.keys(members);
-	return field<{ [K in keyof M]?: boolean }>(
-		{
-			...texts,
-			type: 'collection',
-			default: {},
-			options: names.map((name) => ({ ...members[name]?.property, name }) as INodeProperties),
-		},
-		(value, context) => {
-			if (!isObject(value))
-				throw new InputError('is not an object', 'Give an object of switches, each true or false.');
-			const found: { [K in keyof M]?: boolean } = {};
-			for (const name of names) {
-				const given = own(value, name) ?? own(value, toSnakeCase(name));
-				if (!isEmpty(given)) found[name] = asBoolean(given, context);
-			}
-			return found;
-		},
+const copied = (values: Readonly<Record<string, readonly string[]>>): Record<string, string[]> =>
+	Object.fromEntries(Object.entries(values).map(([name, list]) => [name, [...list]]));
+
+/** The same field under other texts and flags: a filter by a thing, a sender beside a target. */
+export function varied<T>(
+	field: Field<T>,
+	given: Partial<Texts> & Flags & { required: true },
+): Field<NonNullable<T>>;
+export function varied<T>(
+	field: Field<T>,
+	given: Partial<Texts> & Flags & { clearable: true },
+): Field<T | null | undefined>;
+export function varied<T>(field: Field<T>, given: Partial<Texts> & Flags): Field<T | undefined>;
+export function varied<T>(field: Field<T>, given: Partial<Texts> & Flags): Field<T> {
+	const { property, parse, picker, flags } = field;
+	const { displayName, description, hint, placeholder, ...shape } = property;
+	const texts = {
+		displayName,
+		...(description !== undefined && { description }),
+		...(hint !== undefined && { hint }),
+		...(placeholder !== undefined && { placeholder }),
+	};
+	const { required: _, ...rest } = shape;
+	return fieldOf(
+		{ ...texts, ...flags, ...given },
+		{ property: rest, parse, ...(picker !== undefined && { picker }) },
 	);
 }
 
@@ -290,14 +181,6 @@ export const group = <M extends Members>(texts: Texts, members: M): Group<M> => 
 	members,
 });
 
-/** A field whose parsed value is checked or changed further. `more` throws `InputError`. */
-export const refined = <T>(
-	plain: Field<T | undefined>,
-	more: (value: T) => T,
-): Field<T | undefined> => ({
-	...plain,
-	parse: (value, context) => {
-		const parsed = plain.parse(value, context);
-		return parsed === undefined ? undefined : more(parsed);
-	},
-});
+/** Whether any member is taken from the item in `autoMapInputData`. */
+export const isMappedGroup = ({ members }: Group<Members>): boolean =>
+	Object.values(members).some(({ flags }) => flags.mapped === true);

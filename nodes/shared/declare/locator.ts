@@ -1,58 +1,63 @@
 import type { INodePropertyMode } from 'n8n-workflow';
 
 import { isObject, own } from '../http/json';
-import { field } from './fields';
-import type { Field, Texts } from './fields';
-import { InputError, asId, asText, isEmpty } from './parse';
+import { kind } from './fields';
+import type { Maker } from './fields';
+import { toCamelCase } from './names';
+import { InputError, asEmails, asId, asText, isEmpty } from './parse';
+import type { ParseContext } from './parse';
+import type { Columns, Picker } from './picker';
 
-export interface LocatorTexts extends Texts {
-	/** Name of the node's list search. */
-	readonly search: string;
+interface Located {
+	readonly picker: Picker;
 	/** What an id looks like, e.g. `e.g. cad_01H…`. */
 	readonly idPlaceholder: string;
 	/** Where the provider's dashboard has addresses for the thing: how to take the id out of one. */
-	readonly url?: { readonly regex: string; readonly placeholder: string };
+	readonly url?: { readonly regex: string; readonly placeholder: string; readonly thing: string };
 }
 
 /** A `resourceLocator`: picked from a searchable list, or by id, or by its dashboard address. */
-export function locator({
-	search,
-	idPlaceholder,
-	url: address,
-	...texts
-}: LocatorTexts): Field<string | undefined> {
+export const locator: Maker<string, Located> = kind(({ picker, idPlaceholder, url: address }) => {
 	const modes = [
 		mode('From List', 'list', {
 			type: 'list',
-			typeOptions: { searchListMethod: search, searchable: true },
+			typeOptions: { searchListMethod: picker.name, searchable: true },
 		}),
 		mode('By ID', 'id', { type: 'string', placeholder: idPlaceholder }),
 	];
 	if (address !== undefined) {
-		const { regex, placeholder } = address;
+		const { regex, placeholder, thing } = address;
 		modes.push(
 			mode('By URL', 'url', {
 				type: 'string',
 				placeholder,
 				extractValue: { type: 'regex', regex },
 				validation: [
-					{ type: 'regex', properties: { regex, errorMessage: 'Not the address of a sequence' } },
+					{ type: 'regex', properties: { regex, errorMessage: `Not the address of ${thing}` } },
 				],
 			}),
 		);
 	}
-	return field<string>(
-		{ ...texts, type: 'resourceLocator', default: { mode: 'list', value: '' }, modes },
-		(value, context) => {
+	return {
+		picker,
+		property: {
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			modes,
+			...(picker.dependsOn !== undefined && {
+				typeOptions: { loadOptionsDependsOn: [...picker.dependsOn] },
+			}),
+		},
+		parse: (value, context) => {
 			const inner = locatedValue(value);
 			if (isEmpty(inner))
 				throw new InputError('is empty', 'Choose one from the list, or give its ID.');
 			return own(value, 'mode') === 'url' && address !== undefined
-				? idFromAddress(inner, address.regex, context)
+				? idFromAddress(inner, address, context)
 				: asId(inner, context);
 		},
-	);
-}
+	};
+});
 
 const mode = (
 	displayName: string,
@@ -69,13 +74,107 @@ export function locatedValue(value: unknown): unknown {
 	return isObject(value) && Object.hasOwn(value, 'value') ? value.value : value;
 }
 
-function idFromAddress(value: unknown, regex: string, context: { timezone: string }): string {
+function idFromAddress(
+	value: unknown,
+	{ regex, thing }: { readonly regex: string; readonly thing: string },
+	context: ParseContext,
+): string {
 	const found = new RegExp(regex).exec(asText(value, context))?.[1];
 	if (found === undefined) {
 		throw new InputError(
-			'is not the address of a sequence',
-			'Copy the address from the browser while the sequence is open.',
+			`is not the address of ${thing}`,
+			'Copy the address from the browser while it is open.',
 		);
 	}
 	return asId(found, context);
+}
+
+/** Several e-mail addresses, picked from a list or given by an expression. */
+export const pickedEmails: Maker<string[], { readonly picker: Picker; readonly most: number }> =
+	kind(({ picker, most }) => ({
+		picker,
+		property: {
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: picker.name },
+			default: [],
+		},
+		parse: asEmails(most),
+	}));
+
+/** Values under the provider's own names of columns, with those that tell which record is meant. */
+export interface Mapped {
+	readonly values: Readonly<Record<string, unknown>>;
+	readonly matching: readonly string[];
+}
+
+/**
+ * n8n's resourceMapper, fed by the provider.
+ *
+ * @param words what n8n calls a column in its texts
+ */
+export const mapper: Maker<
+	Mapped,
+	{
+		readonly picker: Columns;
+		readonly mode: 'add' | 'update' | 'upsert';
+		readonly words: { readonly singular: string; readonly plural: string };
+	}
+> = kind(({ picker, mode: mapping, words }) => ({
+	picker,
+	property: {
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		typeOptions: {
+			...(picker.dependsOn !== undefined && { loadOptionsDependsOn: [...picker.dependsOn] }),
+			resourceMapper: {
+				resourceMapperMethod: picker.name,
+				mode: mapping,
+				fieldWords: { ...words },
+				addAllFields: true,
+				multiKeyMatch: true,
+				supportAutoMap: true,
+			},
+		},
+	},
+	parse: (value, { item }) => {
+		const columns = schemaOf(value);
+		if (own(value, 'mappingMode') === 'autoMapInputData') {
+			if (columns.length === 0) {
+				throw new InputError(
+					`knows no ${words.plural}`,
+					`Open the node and load the ${words.plural}.`,
+				);
+			}
+			return { values: columnsIn(item?.(), columns), matching: matchingOf(value) };
+		}
+		const given = own(value, 'value');
+		const values = Object.entries(isObject(given) ? given : {}).filter(
+			([, each]) => !isEmpty(each),
+		);
+		return { values: Object.fromEntries(values), matching: matchingOf(value) };
+	},
+}));
+
+/** The item's own fields under the names of known columns, as the provider or camelCase has them; the rest is left alone. */
+function columnsIn(item: unknown, columns: readonly string[]): Record<string, unknown> {
+	const found = columns.flatMap((name) => {
+		const value = own(item, name) ?? own(item, toCamelCase(name));
+		return isEmpty(value) ? [] : [[name, value] as const];
+	});
+	return Object.fromEntries(found);
+}
+
+/** Ids of the columns that the editor has loaded and not taken out. */
+function schemaOf(value: unknown): string[] {
+	const schema = own(value, 'schema');
+	return (Array.isArray(schema) ? schema : []).flatMap((column) => {
+		const name = own(column, 'id');
+		return typeof name === 'string' && own(column, 'removed') !== true ? [name] : [];
+	});
+}
+
+function matchingOf(value: unknown): string[] {
+	const matching = own(value, 'matchingColumns');
+	return (Array.isArray(matching) ? matching : []).filter((each) => typeof each === 'string');
 }

@@ -1,3 +1,5 @@
+import { TELLABLE } from '../http/clock';
+
 /**
  * Finds for each key the result that names it. Where a key stands several times, its results are taken in their order.
  * Undefined where no result is left for a key.
@@ -22,3 +24,20 @@ export function matchInOrder<R>(
 		return byKey.get(key)?.[nth];
 	});
 }
+
+/**
+ * Whether the provider's own creation time shows that something was there before this run put it on the wire.
+ *
+ * @param createdAt ISO 8601; undefined or unreadable shows nothing
+ * @param since ms since 1970 by the provider's clock
+ */
+export function wasThereBefore(createdAt: string | undefined, since: number): boolean {
+	const created = createdAt === undefined ? Number.NaN : Date.parse(createdAt);
+	return !Number.isNaN(created) && created < since - TELLABLE;
+}
+
+/** Whether that time shows that something came to be by this run. No readable time is no proof. */
+export const isSince = (createdAt: string | undefined, since: number): boolean =>
+	createdAt !== undefined &&
+	!Number.isNaN(Date.parse(createdAt)) &&
+	!wasThereBefore(createdAt, since);

@@ -3,13 +3,18 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Call, EndpointClass } from '../http/call';
 import type { NonEmpty } from '../http/json';
 import type { Paging } from '../http/paging';
-import type { Outcome } from './outcome';
+import type { HttpAnswer } from '../http/port';
+import type { Reading } from './answer';
 import type { Fields } from './fields';
+import type { Job } from './job';
+import type { Outcome, Verdict } from './outcome';
+import type { Route } from './route';
 
 /** The evaluated parameters of one item. */
 export type Row = Readonly<Record<string, unknown>>;
 
-interface Described {
+/** What every operation has, read or write. */
+interface Described<R extends Row> {
 	/** Value of the operation, an n8n verb or the provider's stronger word. */
 	readonly value: string;
 	/** Entry of the Operation dropdown, in Title Case. */
@@ -17,8 +22,34 @@ interface Described {
 	/** Entry of the node creator, in sentence case. */
 	readonly action: string;
 	readonly description: string;
+	/** The operation's own fields; those that its kind brings along are added to `panel`. */
 	readonly fields: Fields;
-	readonly endpoint: EndpointClass;
+	/** All that the editor shows, in its order. */
+	readonly panel: Fields;
+	/** Method and path, by which the operation is checked against the contract. */
+	readonly route: Route;
+	/** Further routes that it calls: look-ups, read-backs, polls. */
+	readonly routes: readonly Route[];
+	/** What a user must know before running it, such as what cannot be undone; shown above the options. */
+	readonly notice: string | undefined;
+	/** The limits that a call counts under; of the first row of a call. */
+	limits(row: R): EndpointClass;
+	/** What no single field can tell. Throws `InputError`. */
+	check?(row: R): void;
+}
+
+/** Changes nothing: may be repeated freely, and puts out the provider's records. */
+export interface Read<R extends Row = Row> extends Described<R> {
+	readonly kind: 'read';
+	call(row: R): Call;
+	/** What one answer holds; undefined where the answer is a page of a list. */
+	readonly answer: Reading;
+	/** How the list goes on: Return All and Limit. */
+	readonly pages: Paging | undefined;
+	/** The answer's bytes become the item's binary data. */
+	readonly isFile: boolean;
+	/** What of a record is shown, e.g. without secrets. */
+	present(record: IDataObject, row: R): IDataObject;
 }
 
 /** A row with what is known of its earlier tries in this run when an answer is settled. */
@@ -36,84 +67,113 @@ export interface Sent<R> {
  */
 export type Settle<R> = {
 	// Of a method, so that an operation on its own row type can stand among the others.
-	settle(body: unknown, sent: NonEmpty<Sent<R>>): ReadonlyArray<Outcome | undefined> | undefined;
+	settle(
+		answer: HttpAnswer,
+		sent: NonEmpty<Sent<R>>,
+	): ReadonlyArray<Verdict | undefined> | undefined;
 }['settle'];
 
-/** Looks for a lead whose answer was lost, where the call itself must not be repeated unseen. */
-export interface ReadBack<R> {
-	/** Lists what may be the lead's; read page by page. */
-	list(row: R): Call;
+/** A list at the provider in which a row is looked for whose answer was lost. */
+interface LookedFor<R> {
+	readonly route: Route;
+	query?(row: R): Call['query'];
 	readonly paging: Paging;
-	readonly endpoint: EndpointClass;
-	/** The row's outcome by what the list shows, or undefined: certainly not there, so it may be sent again. */
-	find(records: readonly IDataObject[], sent: Sent<R>): Outcome | undefined;
+	readonly limits: EndpointClass;
 }
 
-/** Turns something that the user knows (an e-mail) into the id that the call needs. Asked once for each key in a run. */
+/** Look, then decide: what is certainly not there may be sent again. */
+export interface ReadBack<R> extends LookedFor<R> {
+	/** The row's outcome by what the list shows, or undefined: certainly not there. */
+	find(records: readonly IDataObject[], sent: Sent<R>): Verdict | undefined;
+}
+
+/** Look, and if it is not there stay `unknown`: for sends, which must not go out twice. */
+export interface Confirm<R> extends LookedFor<R> {
+	/** Whether a record is the row's. One that fits several rows, or a row with several records, confirms nothing. */
+	matches(record: IDataObject, sent: Sent<R>): boolean;
+	/** Tells records apart, so that one confirms one row only. */
+	identify(record: IDataObject): string;
+}
+
+/** What a lost answer allows. */
+export type OnLost<R> =
+	/** The call may simply be repeated; and where it says that the thing is gone, it was done before. */
+	| { readonly kind: 'repeat'; wasDone?(answer: HttpAnswer): boolean }
+	| ({ readonly kind: 'read-back' } & ReadBack<R>)
+	| ({ readonly kind: 'confirm' } & Confirm<R>)
+	/** It stays `unknown`. */
+	| { readonly kind: 'none' };
+
+/** Turns what the user knows (an e-mail, a CRM's id) into what the call needs. Asked once for each key in a run. */
 export interface Lookup<R> {
-	/** What to look up for this row, or undefined where the row has the id. */
+	/** What to look up for this row, or undefined where the row has no need. Keys that mean the same must be equal. */
 	key(row: R): string | undefined;
-	find(key: string): Call;
-	/** Makes what is missing; undefined where the row does not ask for that. Must be safe to repeat. */
-	create(key: string, row: R): Call | undefined;
-	/** The id in an answer; null: there is none; undefined: a broken answer. */
-	id(body: unknown): string | null | undefined;
-	/** What the id adds to the row. */
-	found(id: string): Partial<R>;
-	/** Said where there is none and none is to be made. */
-	missing(key: string): { error: string; message: string };
-	readonly endpoint: EndpointClass;
+	readonly route: Route;
+	call(row: R): Call;
+	readonly limits: EndpointClass;
+	/** Set where a list is read to its end: `read` is then not asked, and the records are what was found. */
+	readonly paging?: Paging;
+	/** What an answer holds, null for nothing; undefined: a broken answer. */
+	read?(answer: HttpAnswer): unknown;
+	/** What it adds to the row; undefined: the row's thing is not in it. */
+	found(value: unknown, row: R): Partial<R> | undefined;
+	/** Makes what is missing, where the row asks for that. Must be safe to repeat. */
+	create?(row: R): Call | undefined;
+	readonly createRoute?: Route;
+	/** The outcome where there is none and none is to be made. */
+	missing(row: R): Outcome;
 }
 
-/** Puts leads or rows somewhere: each item gets exactly one outcome. */
-export interface Delivery<R extends Row = Row> extends Described {
-	readonly kind: 'delivery';
-	/** What a user must know before running it, such as what cannot be undone; shown above the options. */
-	readonly notice: string;
+/** Where one row can make the provider refuse a whole call. */
+export interface Spoiled {
+	/** The statuses of such a refusal. */
+	readonly statuses: readonly number[];
+	/** Codes of faults that lie in a row for certain. */
+	readonly codes: readonly string[];
+	/** The rows, from 0, that a refusal names. */
+	rows(answer: HttpAnswer): readonly number[];
+}
+
+/** A file of the item that a call carries. */
+export interface Upload {
+	readonly bytes: Buffer;
+	readonly contentType: string;
+	readonly fileName: string | undefined;
+}
+
+/** Changes something: every row has exactly one outcome. */
+export interface Write<R extends Row = Row> extends Described<R> {
+	readonly kind: 'write';
+	/** Its word for what is done by this run. */
+	readonly outcome: string;
 	/** Rows that one call may carry; the API's own limit. */
 	readonly rowsPerCall: number;
-	/** What no single field can tell. Throws `InputError`. */
-	check?(row: R): void;
-	readonly lookup?: Lookup<R>;
-	/** Names of the lead: two rows that share one are the same lead, of which only the first is sent. */
-	sameLead?(row: R): readonly string[];
+	/** Calls in flight where the user says nothing; undefined: the engine's own. */
+	readonly concurrency: number | undefined;
+	/** Looked up one after the other: a later one sees what an earlier one found. */
+	readonly lookups: ReadonlyArray<Lookup<R>>;
+	/** Names of the row's thing: two rows that share one are the same, and only the first is sent. */
+	sameRow?(row: R): readonly string[];
+	/** Rows that ask rather than put: a repeat shares the answer of the first. */
+	readonly sharesAnswers: boolean;
 	/** Rows of different groups never share a call. */
 	group?(row: R): string;
 	/** Rows with the same key are applied in input order. */
 	inOrder?(row: R): string;
-	call(rows: NonEmpty<R>): Call;
+	/** The row's part of a call that carries several. */
+	part?(row: R): IDataObject;
+	/** @param parts of the rows, where the operation has `part`; @param upload of the first row, where it has one */
+	call(rows: NonEmpty<R>, parts: readonly IDataObject[], upload?: Upload): Call;
 	/** What a success says, whatever its 2xx status. */
 	readonly settle: Settle<R>;
 	/** By HTTP status: answers that are no success and yet settle a row otherwise than as failed. */
-	readonly settleOther?: Readonly<Record<number, Settle<R>>>;
-	/** Where one row can spoil the call for all: the statuses of such a refusal, and the rows (from 0) that its body names. */
-	readonly spoiled?: {
-		readonly statuses: readonly number[];
-		/** Codes of faults that lie in a row for certain. */
-		readonly codes: readonly string[];
-		rows(body: unknown): readonly number[];
-	};
-	/** `repeat`: the call may be repeated when its answer is lost. Else how to find out. */
-	readonly onLostAnswer: 'repeat' | ReadBack<R>;
+	readonly settleOther: Readonly<Record<number, Settle<R>>>;
+	readonly spoiled: Spoiled | undefined;
+	readonly onLost: OnLost<R>;
+	/** The answer only starts a job, whose results settle the rows. */
+	readonly job: Job<R> | undefined;
+	/** Name of the field that names the item's file to send. */
+	readonly uploadField: string | undefined;
 }
 
-/** One call an item, whose answer is the item's new content. */
-export interface Single<R extends Row = Row> extends Described {
-	readonly kind: 'single';
-	/** Whether the call may be repeated when its answer is lost. */
-	readonly repeatable: boolean;
-	call(row: R): Call;
-	/** The record in the answer; undefined: a broken answer. */
-	record(body: unknown): IDataObject | undefined;
-}
-
-/** Many records an item, with Return All and Limit. */
-export interface Listing<R extends Row = Row> extends Described {
-	readonly kind: 'listing';
-	call(row: R): Call;
-	readonly paging: Paging;
-	/** What of a record is shown; e.g. without secrets. */
-	present?(record: IDataObject): IDataObject;
-}
-
-export type Operation = Delivery | Single | Listing;
+export type Operation = Read | Write;

@@ -1,66 +1,58 @@
-import { amount, choice, toggle } from './fields';
+import type { EndpointClass } from '../http/call';
 import type { Members } from './fields';
-import type { Delivery } from './operation';
+import { amount, choice, toggle } from './kinds';
 
 const MINUTE = 60_000;
 
 /** The limit that the provider publishes for these calls, per minute; 0 where it publishes none. */
-export const publishedPerMinute = ({ endpoint }: Pick<Delivery, 'endpoint'>): number => {
-	const cap = endpoint.cap ?? endpoint.within?.cap;
+export const publishedPerMinute = (limits: EndpointClass | undefined): number => {
+	const cap = limits?.cap ?? limits?.within?.cap;
 	return cap === undefined ? 0 : Math.floor((cap.requests * MINUTE) / cap.perMs);
 };
 
-/** The options that every delivering operation has, in the order of their names. */
-export function commonOptions(operation: Pick<Delivery, 'rowsPerCall' | 'endpoint'>): Members {
-	const { rowsPerCall } = operation;
+/** The options that every write has. */
+export function commonOptions(rowsPerCall: number, limits: EndpointClass | undefined): Members {
 	return {
 		...(rowsPerCall > 1 && {
-			batchSize: amount(
-				{
-					displayName: 'Batch Size',
-					description: `How many items to send in one call, at most ${rowsPerCall}`,
-				},
-				{ least: 1, most: rowsPerCall, initial: rowsPerCall },
-			),
+			batchSize: amount({
+				displayName: 'Batch Size',
+				description: `How many items to send in one call, at most ${rowsPerCall}`,
+				least: 1,
+				most: rowsPerCall,
+				initial: rowsPerCall,
+			}),
 		}),
-		dryRun: toggle(
-			{
-				displayName: 'Dry Run',
-				description:
-					'Whether to only check, group and batch the items and output what would be sent. Nothing is sent and nothing is looked up.',
-			},
-			true,
-		),
-		maxConcurrency: amount(
-			{
-				displayName: 'Max Concurrency',
-				description:
-					'How many calls may be in flight at the same time. The node starts with fewer and learns.',
-			},
-			{ least: 1, initial: 20 },
-		),
-		maxRequestsPerMinute: amount(
-			{
-				displayName: 'Max Requests per Minute',
-				description:
-					"Never more calls than this in any minute by one n8n process. Without this option the provider's published limit counts, where there is one. 0 means no limit: the node learns from the answers.",
-			},
-			{ least: 0, initial: publishedPerMinute(operation) },
-		),
-		maxRetryTime: amount(
-			{
-				displayName: 'Max Retry Time (Seconds)',
-				description: 'How many seconds an item may spend being retried',
-			},
-			{ least: 0, initial: 600 },
-		),
-		skippedLeads: choice(
-			{
-				displayName: 'Skipped Leads',
-				description:
-					'Where a lead leaves that was skipped, e.g. as a repeat or for an exclusion list',
-			},
-			[
+		dryRun: toggle({
+			displayName: 'Dry Run',
+			description:
+				'Whether to only check, group and batch the items and output what would be sent. Nothing is sent and nothing is looked up.',
+			initial: true,
+		}),
+		maxConcurrency: amount({
+			displayName: 'Max Concurrency',
+			description:
+				'How many calls may be in flight at the same time. The node starts with fewer and learns.',
+			least: 1,
+			initial: 20,
+		}),
+		maxRequestsPerMinute: amount({
+			displayName: 'Max Requests per Minute',
+			description:
+				"Never more calls than this in any minute by one n8n process. Without this option the provider's published limit counts, where there is one. 0 means no limit: the node learns from the answers.",
+			least: 0,
+			initial: publishedPerMinute(limits),
+		}),
+		maxRetryTime: amount({
+			displayName: 'Max Retry Time (Seconds)',
+			description: 'How many seconds an item may spend being retried',
+			least: 0,
+			initial: 600,
+		}),
+		skippedLeads: choice({
+			displayName: 'Skipped Leads',
+			description:
+				'Where a lead leaves that was skipped, e.g. as a repeat or for an exclusion list',
+			options: [
 				{
 					name: 'Error Output',
 					value: 'error',
@@ -73,14 +65,13 @@ export function commonOptions(operation: Pick<Delivery, 'rowsPerCall' | 'endpoin
 					description: 'With the outcome "skipped" and the reason',
 				},
 			],
-			'output',
-		),
-		timeout: amount(
-			{
-				displayName: 'Timeout (Seconds)',
-				description: 'How many seconds to wait for the answer to a call',
-			},
-			{ least: 1, initial: 60 },
-		),
+			initial: 'output',
+		}),
+		timeout: amount({
+			displayName: 'Timeout (Seconds)',
+			description: 'How many seconds to wait for the answer to a call',
+			least: 1,
+			initial: 60,
+		}),
 	};
 }

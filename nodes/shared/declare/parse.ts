@@ -21,6 +21,8 @@ export class InputError extends Error {
 export interface ParseContext {
 	/** IANA name of the workflow's time zone, for a date that names none. */
 	readonly timezone: string;
+	/** The item's own JSON, for what is mapped automatically. */
+	item?(): unknown;
 }
 
 /** Turns a parameter's or an item's raw value into a typed one. Never called with an empty value. Throws {@link InputError}. */

@@ -1,7 +1,7 @@
-import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
-
-import type { Call, EndpointClass } from '../http/call';
-import type { Paging } from '../http/paging';
+import type { EndpointClass } from '../http/call';
+import type { Reading } from './answer';
+import type { Draft } from './build';
+import { byName } from './names';
 import type { Operation } from './operation';
 
 /** A provider's error body in one shape for all. */
@@ -21,18 +21,8 @@ export interface Resource {
 	readonly main: string;
 }
 
-/** A searchable list behind a `resourceLocator`. */
-export interface Picker {
-	/** The call for a page; `filter` is what the user typed, where the provider can search by itself. */
-	call(filter: string | undefined): Call;
-	readonly paging: Paging;
-	readonly endpoint: EndpointClass;
-	/** The entry for a record; undefined where the record cannot be chosen. */
-	entry(record: IDataObject): INodeListSearchItems | undefined;
-}
-
 /** What is true of a whole provider. */
-export interface Provider {
+interface Described {
 	readonly displayName: string;
 	/** Name of the credential type, which has `apiKey` and `baseUrl`. */
 	readonly credential: string;
@@ -44,33 +34,64 @@ export interface Provider {
 	error(body: unknown): ProviderError | undefined;
 	/** What to do about a fault, by the provider's code; by status there are general ones. */
 	readonly advice: Readonly<Record<string, string>>;
+}
+
+export interface Provider extends Described {
 	/** A fresh node is set to the first; the dropdown is in order of name. */
 	readonly resources: readonly Resource[];
 }
 
+/** What a resource's operations share where they say nothing else. */
+interface ResourceDraft {
+	readonly name: string;
+	readonly main: string;
+	readonly limits: EndpointClass;
+	readonly answer: Reading;
+	readonly drafts: Readonly<Record<string, Draft>>;
+}
+
 /**
- * A module that exports nothing but a resource's operations is its registry; the dropdown is in order of name.
+ * A resource with its operations, each under its value.
  *
  * @param main value of the operation that a fresh node is set to
  */
-export function resource(
-	texts: Pick<Resource, 'name' | 'value'>,
-	registry: Readonly<Record<string, Operation>>,
-	main: string,
-): Resource {
-	return { ...texts, operations: byName(Object.values(registry)), main };
+export const resource = <D extends Readonly<Record<string, Draft>>>(
+	texts: Omit<ResourceDraft, 'drafts' | 'main'> & { readonly main: keyof D & string },
+	drafts: D,
+): ResourceDraft => ({ ...texts, drafts });
+
+/** A provider with its resources, each under its value. */
+export function provider(
+	described: Described & {
+		/** How the API writes the name of a field. */
+		wireName(name: string): string;
+		readonly resources: Readonly<Record<string, ResourceDraft>>;
+	},
+): Provider {
+	const { wireName, resources, ...rest } = described;
+	return {
+		...rest,
+		resources: Object.entries(resources).map(
+			([value, { name, main, limits, answer, drafts }]): Resource => ({
+				value,
+				name,
+				main,
+				operations: byName(
+					Object.entries(drafts).map(([key, draft]) =>
+						draft({ value: key, limits, answer, wireName }),
+					),
+				),
+			}),
+		),
+	};
 }
 
-/** In the order of a dropdown. */
-export const byName = <T extends { readonly name: string }>(list: readonly T[]): T[] =>
-	[...list].sort((one, other) => one.name.localeCompare(other.name));
-
 export function findOperation(
-	provider: Provider,
+	{ resources }: Pick<Provider, 'resources'>,
 	resourceValue: string,
 	operationValue: string,
 ): Operation | undefined {
-	return provider.resources
+	return resources
 		.find(({ value }) => value === resourceValue)
 		?.operations.find(({ value }) => value === operationValue);
 }

@@ -1,89 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { commonOptions } from '../declare/options';
-import { amount, group, selector, toggle } from '../declare/fields';
+import { isMappedGroup } from '../declare/fields';
 import type { Field, Fields, Group, Members } from '../declare/fields';
-import type { Delivery, Operation } from '../declare/operation';
-import { byName } from '../declare/provider';
+import { byName } from '../declare/names';
+import type { Operation } from '../declare/operation';
 import type { Provider, Resource } from '../declare/provider';
-
-/** Shown by delivering operations: where an item's fields come from. */
-const dataMode = selector(
-	{ displayName: 'Data Mode' },
-	[
-		{
-			name: 'Define Below',
-			value: 'defineBelow',
-			description:
-				'Set each field here. n8n evaluates every expression for every item, which takes its time on thousands of items.',
-		},
-		{
-			name: 'Map Automatically',
-			value: 'autoMapInputData',
-			description:
-				'Take the fields from the input item by the same names. The faster way on many items.',
-		},
-	],
-	'defineBelow',
-);
-
-const returnAll = toggle({
-	displayName: 'Return All',
-	description: 'Whether to return all results or only up to a given limit',
-});
-
-const limit: Field<number | undefined> = {
-	...amount(
-		{ displayName: 'Limit', description: 'Max number of results to return' },
-		{ least: 1, initial: 50 },
-	),
-	shownWhen: { returnAll: ['false'] },
-};
-
-/** The fields of an operation with those that its kind brings along. */
-export function fieldsOf(operation: Operation): Fields {
-	switch (operation.kind) {
-		case 'delivery':
-			return { ...targetFirst(operation), options: optionsOf(operation) };
-		case 'listing': {
-			const { filters, ...first } = operation.fields;
-			return { ...first, returnAll, limit, ...(filters !== undefined && { filters }) };
-		}
-		case 'single':
-			return operation.fields;
-	}
-}
-
-/** Where the leads go comes first, then how their fields are given. */
-function targetFirst({ fields }: Delivery): Fields {
-	const [target, ...others] = Object.entries(fields);
-	return {
-		...(target && { [target[0]]: target[1] }),
-		dataMode,
-		...Object.fromEntries(others),
-	};
-}
-
-/** What Map Automatically takes from an item. */
-function mapping(fields: Fields): string {
-	const names = Object.entries(fields).flatMap(([name, field]) => {
-		if (field.kind === 'field') return field.mapped ? [name] : [];
-		return Object.keys(field.members).filter((member) => field.members[member]?.mapped);
-	});
-	return `Taken from each item, by these names in camelCase or snake_case: ${names.join(', ')}. Anything else in it is left alone.`;
-}
-
-function optionsOf(operation: Delivery): Group<Members> {
-	const own = operation.fields.options;
-	const members: Members = {
-		...(own?.kind === 'group' && own.members),
-		...commonOptions(operation),
-	};
-	const inOrder = Object.entries(members).sort(([, one], [, other]) =>
-		one.property.displayName.localeCompare(other.property.displayName),
-	);
-	return group({ displayName: 'Options', placeholder: 'Add option' }, Object.fromEntries(inOrder));
-}
 
 /** What the node will do, under its name on the canvas: an expression for the action of what is chosen. */
 export function subtitle({ resources }: Pick<Provider, 'resources'>): string {
@@ -96,7 +17,9 @@ export function subtitle({ resources }: Pick<Provider, 'resources'>): string {
 
 /** The node's parameters: the dropdowns and every operation's fields. */
 export function properties({ resources }: Pick<Provider, 'resources'>): INodeProperties[] {
-	const initial = firstOf(resources).value;
+	const [first] = resources;
+	if (first === undefined) throw new Error('A node needs at least one resource');
+	const initial = first.value;
 	return [
 		{
 			displayName: 'Resource',
@@ -132,16 +55,29 @@ function operationDropdown({ value, operations, main }: Resource): INodeProperti
 
 function operationProperties(resource: Resource, operation: Operation): INodeProperties[] {
 	const show = { resource: [resource.value], operation: [operation.value] };
-	return Object.entries(fieldsOf(operation)).flatMap(([name, field]) => {
-		const shown = property(name, field, show);
-		if (field === dataMode) {
+	const panel = Object.entries(operation.panel).flatMap(([name, field]) => {
+		const own = property(name, field, show);
+		if (name === 'dataMode') {
 			const automatic = { ...show, dataMode: ['autoMapInputData'] };
-			return [shown, notice('mappingNotice', mapping(operation.fields), automatic)];
+			return [own, notice('mappingNotice', mapping(operation.fields), automatic)];
 		}
-		return name === 'options' && operation.kind === 'delivery'
-			? [notice('notice', operation.notice, show), shown]
-			: [shown];
+		return name === 'options' ? [...noticeOf(operation, show), own] : [own];
 	});
+	return 'options' in operation.panel ? panel : [...panel, ...noticeOf(operation, show)];
+}
+
+const noticeOf = (operation: Operation, show: Record<string, string[]>): INodeProperties[] =>
+	operation.notice === undefined ? [] : [notice('notice', operation.notice, show)];
+
+/** What Map Automatically takes from an item. */
+function mapping(fields: Fields): string {
+	const names = Object.entries(fields).flatMap(([name, field]) => {
+		if (field.kind === 'field') return field.flags.mapped === true ? [name] : [];
+		return Object.entries(field.members).flatMap(([member, { flags }]) =>
+			flags.mapped === true ? [member] : [],
+		);
+	});
+	return `Taken from each item, by these names in camelCase or snake_case: ${names.join(', ')}. Anything else in it is left alone.`;
 }
 
 const notice = (
@@ -162,29 +98,29 @@ function property(
 	show: Record<string, string[]>,
 ): INodeProperties {
 	if (field.kind === 'group') {
-		const members = Object.entries(field.members);
-		const isMapped = members.some(([, member]) => member.mapped);
 		return {
 			...field.property,
 			name,
-			displayOptions: { show: isMapped ? { ...show, dataMode: ['defineBelow'] } : show },
-			options: members.map(([memberName, member]) => ({ ...member.property, name: memberName })),
+			displayOptions: {
+				show: isMappedGroup(field) ? { ...show, dataMode: ['defineBelow'] } : show,
+			},
+			options: Object.entries(field.members).map(([memberName, member]) => ({
+				...member.property,
+				name: memberName,
+			})),
 		};
 	}
 	return { ...field.property, name, displayOptions: { show: { ...show, ...conditions(field) } } };
 }
 
-function conditions(field: Field<unknown>): Record<string, Array<string | boolean>> {
-	const when = Object.entries(field.shownWhen).map(([name, values]) => [
+function conditions({ flags }: Field<unknown>): Record<string, Array<string | boolean>> {
+	const when = Object.entries(flags.shownWhen ?? {}).map(([name, values]) => [
 		name,
 		// The editor compares with the value itself, and a switch's is no text.
 		values.map((value) => (value === 'true' ? true : value === 'false' ? false : value)),
 	]);
-	return { ...(field.mapped && { dataMode: ['defineBelow'] }), ...Object.fromEntries(when) };
-}
-
-function firstOf<T>(list: readonly T[]): T {
-	const [first] = list;
-	if (first === undefined) throw new Error('A node needs at least one resource');
-	return first;
+	return {
+		...(flags.mapped === true && { dataMode: ['defineBelow'] }),
+		...Object.fromEntries(when),
+	};
 }

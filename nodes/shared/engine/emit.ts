@@ -1,6 +1,7 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
-import { isFailure } from '../declare/outcome';
+import { failed, isFailure } from '../declare/outcome';
 import type { Failure, Settled, Skip, Success } from '../declare/outcome';
 
 /** An outcome as n8n's item, paired to the input item at `index`. */
@@ -10,37 +11,48 @@ export function itemOf(
 	skipsAreErrors: boolean,
 ): INodeExecutionData {
 	if (isFailure(outcome)) return errorItem(outcome, attempts, index);
-	if (outcome.outcome === 'skipped' && skipsAreErrors)
+	if (outcome.kind === 'skip' && skipsAreErrors)
 		return errorItem(skipAsFailure(outcome), attempts, index, outcome);
 	return { json: successJson(outcome), pairedItem: { item: index } };
 }
 
-/** n8n routes an item to the error output, with the input row merged in, only if it has exactly these three keys. */
+/** n8n routes an item to the error output, with the input row merged in, only if it has no keys but these two. */
 function errorItem(
 	fault: Failure,
 	attempts: number,
 	index: number,
 	skip?: Skip,
 ): INodeExecutionData {
-	const { error, message, code, statusCode, retryable, response } = fault;
+	const { code, statusCode, retryable, wayOut, response, jobId } = fault;
 	const details = {
 		outcome: skip?.outcome ?? fault.outcome,
-		...(skip !== undefined && { reason: skip.reason }),
+		...(skip !== undefined && {
+			reason: skip.reason,
+			...(skip.duplicateOf !== undefined && { duplicateOf: skip.duplicateOf }),
+		}),
 		code,
 		statusCode,
 		retryable,
 		attempts,
+		wayOut,
 		response,
+		...(jobId !== undefined && { jobId }),
 	};
-	return { json: { error, message, details } as IDataObject, pairedItem: { item: index } };
+	return { json: { error: textOf(fault), details } as IDataObject, pairedItem: { item: index } };
 }
+
+/** What happened, and then the way out. */
+const textOf = ({ error, wayOut }: Pick<Failure, 'error' | 'wayOut'>): string =>
+	wayOut === '' ? error : `${/[.!?…]$/.test(error) ? error : `${error}.`} ${wayOut}`;
 
 function successJson(outcome: Success | Skip): IDataObject {
 	const ours: IDataObject = { outcome: outcome.outcome };
-	if (outcome.outcome === 'skipped') ours.reason = outcome.reason;
-	else if (outcome.afterLostAnswer === true) ours.afterLostAnswer = true;
+	if (outcome.reason !== undefined) ours.reason = outcome.reason;
+	if (outcome.kind === 'skip' && outcome.duplicateOf !== undefined)
+		ours.duplicateOf = outcome.duplicateOf;
+	if (outcome.kind === 'success' && outcome.afterLostAnswer === true) ours.afterLostAnswer = true;
 	// First by their place, and last by their word: what the provider says under the same names does not count.
-	return Object.assign(ours, withoutError(outcome.answer), { ...ours });
+	return Object.assign(ours, withoutError(outcome.record), { ...ours });
 }
 
 /** A record without a top-level `error`: n8n would take the item for a failed one. */
@@ -50,22 +62,32 @@ export function withoutError(record: IDataObject): IDataObject {
 	return { ...rest, providerError: error };
 }
 
-const SKIP_TEXTS: Record<Skip['reason'], string> = {
-	duplicate_in_input: 'The same lead stands earlier in the input',
-	in_exclusion_list: 'The lead is on an exclusion list',
-	recently_contacted: 'The lead was contacted recently',
-	in_other_draft_sequence: 'The lead is in another draft sequence',
-	in_other_active_sequence: 'The lead is in another active sequence',
-};
+/** A skipped row where the user wants it at the error output. */
+export const skipAsFailure = ({ reason, text, record }: Skip): Failure =>
+	failed(
+		{
+			error: text,
+			wayOut:
+				'It was left out, and nothing was changed. To let such leads pass as a success, set Skipped Leads to Success Output.',
+		},
+		{ code: reason, response: Object.keys(record).length === 0 ? null : record },
+	);
 
-/** A skipped lead where the user wants it at the error output. */
-export const skipAsFailure = ({ reason, answer }: Skip): Failure => ({
-	outcome: 'failed',
-	error: SKIP_TEXTS[reason],
-	message:
-		'It was left out, and nothing was changed. To let such leads pass as a success, set Skipped Leads to Success Output.',
-	code: reason,
-	statusCode: null,
-	retryable: false,
-	response: Object.keys(answer).length === 0 ? null : answer,
-});
+/** What On Error: Stop throws for the first failed row. */
+export function stopError(
+	node: INode,
+	fault: Failure,
+	index: number,
+	done: string,
+): NodeApiError | NodeOperationError {
+	const description = [fault.wayOut, done].filter((text) => text !== '').join(' ');
+	const place = `[item ${index}]`;
+	const message = fault.error.endsWith(place) ? fault.error : `${fault.error} ${place}`;
+	if (fault.statusCode === null)
+		return new NodeOperationError(node, message, { description, itemIndex: index });
+	return new NodeApiError(
+		node,
+		{ message, httpCode: String(fault.statusCode) },
+		{ message, description, httpCode: String(fault.statusCode), itemIndex: index },
+	);
+}

@@ -3,10 +3,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { findOperation } from '../declare/provider';
 import type { Provider } from '../declare/provider';
-import { deliverRows } from './deliverRows';
 import { itemOf } from './emit';
-import { failure } from '../declare/outcome';
-import { queryRows } from './query';
+import { failed } from '../declare/outcome';
+import { write } from './write';
+import { read } from './query';
 
 /** Finds the operation and runs it on all items. */
 export async function execute(
@@ -29,15 +29,15 @@ export async function execute(
 	}
 	try {
 		return [
-			operation.kind === 'delivery'
-				? await deliverRows(context, provider, operation)
-				: await queryRows(context, provider, operation),
+			operation.kind === 'write'
+				? await write(context, provider, operation)
+				: await read(context, provider, operation),
 		];
 	} catch (error) {
 		if (!context.continueOnFail()) throw asNodeError(context, error);
 		// A throw would send every item out of the success output.
-		const texts = { error: textOf(error, 'message'), message: textOf(error, 'description') };
-		const outcome = failure('failed', texts, { code: 'not_started' });
+		const texts = { error: textOf(error, 'message'), wayOut: textOf(error, 'description') };
+		const outcome = failed(texts, { code: 'not_started' });
 		return [items.map((_, index) => itemOf({ outcome, attempts: 0 }, index, false))];
 	}
 }

@@ -1,21 +1,24 @@
 import type { Provider } from '../declare/provider';
-import { failure } from '../declare/outcome';
+import type { Refusal } from './read';
+import { isPage, kindOf } from '../declare/answer';
+import type { InputError } from '../declare/parse';
+import { failed, failure } from '../declare/outcome';
 import type { Failure } from '../declare/outcome';
-import type { HttpResult } from '../http/port';
-import type { Exchange, Halt } from '../http/session';
-import { excerpt } from '../declare/excerpt';
+import type { HttpAnswer, HttpResult } from '../http/port';
+import type { Halt, Unread } from '../http/session';
 
 type Speaker = Pick<Provider, 'displayName' | 'error' | 'advice'>;
 
 /** What an answer with an error status says, for every row of its call. */
-export function refusal(provider: Speaker, status: number, body: unknown, text: string): Failure {
-	const told = provider.error(body);
+export function refusal(provider: Speaker, answer: HttpAnswer): Failure {
+	const { status, json, text } = answer;
+	const told = provider.error(json);
 	const code = told?.code ?? null;
 	return failure(
 		'failed',
 		{
 			error: told?.text ?? `${provider.displayName} answered ${status}`,
-			message:
+			wayOut:
 				(code !== null ? provider.advice[code] : undefined) ??
 				adviceFor(provider.displayName, status, text),
 		},
@@ -23,7 +26,7 @@ export function refusal(provider: Speaker, status: number, body: unknown, text: 
 			code,
 			statusCode: status,
 			retryable: status === 429 || status === 408 || status >= 500,
-			response: excerpt(body ?? text),
+			response: json ?? text,
 		},
 	);
 }
@@ -35,7 +38,7 @@ export function neverDelivered(provider: Speaker, last: HttpResult | undefined):
 			'failed',
 			{
 				error: `${provider.displayName} takes no calls at the moment`,
-				message:
+				wayOut:
 					'It was not sent, for the calls before it were refused for too long. Run these items again later, or raise Max Retry Time.',
 			},
 			{ code: 'rate_limited', retryable: true },
@@ -44,7 +47,7 @@ export function neverDelivered(provider: Speaker, last: HttpResult | undefined):
 	if (last.kind === 'failure' && last.reason === 'blocked') {
 		return failure(
 			'failed',
-			{ error: `A call to ${provider.displayName} is not allowed`, message: `${last.message}.` },
+			{ error: `A call to ${provider.displayName} is not allowed`, wayOut: `${last.message}.` },
 			{ code: last.reason },
 		);
 	}
@@ -53,12 +56,12 @@ export function neverDelivered(provider: Speaker, last: HttpResult | undefined):
 			'failed',
 			{
 				error: `${provider.displayName} could not be reached`,
-				message: `${last.message}. ${wayOutOf(last.reason)}`,
+				wayOut: `${last.message}. ${wayOutOf(last.reason)}`,
 			},
 			{ code: last.reason, retryable: last.reason !== 'other' },
 		);
 	}
-	return { ...refusalOf(provider, last), retryable: true };
+	return { ...refusal(provider, last), retryable: true };
 }
 
 /** It was sent, and neither a repeat nor a read-back could tell what became of it. */
@@ -73,7 +76,7 @@ export function neverKnown(
 		'unknown',
 		{
 			error: `${provider.displayName} may or may not have taken it: ${lossOf(last, told?.text)}`,
-			message: safeToRepeat
+			wayOut: safeToRepeat
 				? 'Running this item again is safe: what is in already is not put in twice.'
 				: 'Look it up at the provider before you run this item again.',
 		},
@@ -81,7 +84,7 @@ export function neverKnown(
 			code: told?.code ?? (last?.kind === 'failure' ? last.reason : 'answer_lost'),
 			statusCode: last?.kind === 'answer' ? last.status : null,
 			retryable: safeToRepeat,
-			response: excerpt(body),
+			response: body,
 		},
 	);
 }
@@ -89,7 +92,7 @@ export function neverKnown(
 function lossOf(last: HttpResult | undefined, told: string | undefined): string {
 	if (last === undefined) return 'the answer is missing';
 	if (last.kind === 'failure') return last.message;
-	return `the answer was ${last.status}${told === undefined ? ` with ${kindOf(last.text)}` : `: ${told}`}`;
+	return `the answer was ${last.status}${told === undefined ? ` with ${kindOf(last)}` : `: ${told}`}`;
 }
 
 /** The last try was refused, but an earlier one may have been acted on, and its answer is lost. */
@@ -97,18 +100,18 @@ export const refusedAfterLoss = (provider: Speaker, refused: Failure): Failure =
 	...refused,
 	outcome: 'unknown',
 	error: `${provider.displayName} may or may not have taken it: an answer was lost, and then: ${refused.error}`,
-	message: `Running this item again is safe: what is in already is not put in twice. ${refused.message}`,
+	wayOut: `Running this item again is safe: what is in already is not put in twice. ${refused.wayOut}`,
 	retryable: true,
 });
 
 /** The key was refused: no call with it can succeed. */
 export function unauthorized(provider: Speaker, last: HttpResult): Failure {
 	if (last.kind === 'failure') return neverDelivered(provider, last);
-	const told = refusalOf(provider, last);
+	const told = refusal(provider, last);
 	return {
 		...told,
 		error: `${provider.displayName} does not accept the API key`,
-		message: `Check the API key in the ${provider.displayName} credential, and that its base URL is the one that the key is for.`,
+		wayOut: `Check the API key in the ${provider.displayName} credential, and that its base URL is the one that the key is for.`,
 		code: told.code ?? 'unauthorized',
 		retryable: false,
 	};
@@ -122,16 +125,13 @@ function interrupted(provider: Speaker, maybeDelivered: boolean): Failure {
 		maybeDelivered ? 'unknown' : 'failed',
 		{
 			error: 'The run was stopped',
-			message: maybeDelivered
+			wayOut: maybeDelivered
 				? `It may have reached ${provider.displayName}: look it up there before you run it again.`
 				: 'It was not sent. Run it again.',
 		},
 		{ code: STOPPED, retryable: !maybeDelivered },
 	);
 }
-
-const refusalOf = (provider: Speaker, last: Extract<HttpResult, { kind: 'answer' }>): Failure =>
-	refusal(provider, last.status, last.json, last.text);
 
 /**
  * Why an exchange brought nothing that could be used.
@@ -141,12 +141,12 @@ const refusalOf = (provider: Speaker, last: Extract<HttpResult, { kind: 'answer'
 export function faultOf(
 	provider: Speaker,
 	halt: Halt | undefined,
-	end: Exchange,
+	end: Unread,
 	changes: { readonly safeToRepeat: boolean } | undefined,
 ): Failure {
 	switch (end.kind) {
-		case 'answer':
-			return refusal(provider, end.status, end.body, end.text);
+		case 'refused':
+			return refusal(provider, end.answer);
 		case 'unauthorized':
 			return unauthorized(provider, end.last);
 		case 'gave-up':
@@ -155,6 +155,8 @@ export function faultOf(
 			return changes === undefined
 				? unreadable(provider, end.last)
 				: neverKnown(provider, end.last, changes.safeToRepeat);
+		case 'faulty':
+			return brokenDown(end.error, changes !== undefined);
 		case 'halted':
 			return halted(provider, halt, false);
 	}
@@ -168,7 +170,7 @@ function unreadable(provider: Speaker, last: HttpResult): Failure {
 		'failed',
 		{
 			error: `${provider.displayName} gave no answer that can be used: ${lossOf(last, provider.error(response)?.text)}`,
-			message: isElsewhere
+			wayOut: isElsewhere
 				? `Check the base URL in the ${provider.displayName} credential.`
 				: 'Run this item again later.',
 		},
@@ -184,32 +186,28 @@ export function halted(
 ): Failure {
 	if (maybeDelivered || halt === undefined || halt.kind === 'stopped')
 		return interrupted(provider, maybeDelivered);
+	if (halt.kind === 'exhausted') {
+		const { error, wayOut, code } = halt;
+		return failed({ error, wayOut: `${wayOut} It was not sent.` }, { code });
+	}
 	return halt.kind === 'unauthorized'
 		? unauthorized(provider, halt.last)
 		: misdirected(provider, halt.last);
 }
 
-function kindOf(body: string): string {
-	if (body.trim() === '') return 'an empty body';
-	return isPage(body) ? 'a web page' : "a body that is not the API's";
-}
-
-const isPage = (body: string): boolean => /^\s*</.test(body);
-
 /** No answer was the API's: the base URL leads elsewhere. */
 function misdirected(provider: Speaker, last: HttpResult): Failure {
-	const body = last.kind === 'answer' ? last.text : '';
 	return failure(
 		'failed',
 		{
-			error: `The answers are not ${provider.displayName}'s API, but ${kindOf(body)}`,
-			message: `Check the base URL in the ${provider.displayName} credential. It was not sent.`,
+			error: `The answers are not ${provider.displayName}'s API, but ${last.kind === 'answer' ? kindOf(last) : 'nothing'}`,
+			wayOut: `Check the base URL in the ${provider.displayName} credential. It was not sent.`,
 		},
 		{
 			code: 'not_the_api',
 			statusCode: last.kind === 'answer' ? last.status : null,
 			retryable: true,
-			response: excerpt(body),
+			response: last.kind === 'answer' ? last.text : null,
 		},
 	);
 }
@@ -252,3 +250,28 @@ function adviceFor(displayName: string, status: number, text: string): string {
 				: `Look up what this means at ${displayName}.`;
 	}
 }
+
+/** An item that could not be read into a row. */
+export const invalidInput = ({ field, problem, wayOut }: Refusal, index: number): Failure =>
+	failed(
+		{
+			error: `${field === 'Item' ? 'The item' : `'${field}'`} ${problem} [item ${index}]`,
+			wayOut,
+		},
+		{ code: 'invalid_input' },
+	);
+
+/** A call that could not even be written. */
+export const unwritable = ({ problem, wayOut }: InputError): Failure =>
+	failed({ error: `The address of the call ${problem}`, wayOut }, { code: 'invalid_input' });
+
+/** Our own code broke down on a row. */
+export const brokenDown = ({ message }: Error, maybeDelivered: boolean): Failure =>
+	failure(
+		maybeDelivered ? 'unknown' : 'failed',
+		{
+			error: `This node broke down on the item: ${message}`,
+			wayOut: 'Please report it, with the settings of this node.',
+		},
+		{ code: 'internal_error' },
+	);

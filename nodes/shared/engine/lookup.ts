@@ -1,107 +1,131 @@
-import type { Call } from '../http/call';
 import type { Lookup, Row } from '../declare/operation';
-import type { Provider } from '../declare/provider';
-import { failure } from '../declare/outcome';
 import type { Failure } from '../declare/outcome';
-import type { Entry } from './duplicates';
+import type { Call } from '../http/call';
+import { allRecords } from '../http/pages';
 import { faultOf, halted } from './faults';
 import { inParallel } from './parallel';
-import { newTrail } from '../http/session';
-import type { Session } from '../http/session';
+import type { Way } from './send';
+import type { Sending } from './sending';
 
 /** What a key led to. */
-type Found = { readonly id: string } | { readonly missing: true } | { readonly fault: Failure };
-
-export interface Resolved<E> {
-	readonly resolved: E[];
-	readonly failed: ReadonlyArray<{ readonly entry: E; readonly fault: Failure }>;
-}
+type Found = { readonly value: unknown } | { readonly fault: Failure };
 
 /**
- * Gives each row the id that its call needs. Every key is asked for once, and made once where rows ask for that.
- *
- * @param onFault called as soon as a row is sure to fail, so that a run that stops at faults asks no further
+ * Gives each row what its call needs. Every key is asked for once, and made once where rows ask for that; rows for which
+ * there is nothing are settled here.
  */
-export async function resolveRows<E extends Entry<Row>>(
-	provider: Provider,
-	session: Session,
+export async function lookUp(
+	way: Way,
 	lookup: Lookup<Row>,
-	entries: readonly E[],
-	width: number,
-	onFault: () => void,
-): Promise<Resolved<E>> {
+	sendings: readonly Sending[],
+): Promise<Sending[]> {
+	const { outcomes } = way;
+	const keyed = outcomes.each(sendings, ({ row }) => lookup.key(row));
+	const asked = new Map<string, Sending>();
+	for (const [sending, key] of keyed)
+		if (key !== undefined && !asked.has(key)) asked.set(key, sending);
+	const found = await askAll(way, lookup, [...asked], ({ row }) => lookup.call(row));
+	const ready: Sending[] = [];
+	const missing: Array<readonly [Sending, string]> = [];
+	for (const [sending, key] of keyed) {
+		if (key === undefined) ready.push(sending);
+		else if (!place(way, lookup, sending, found.get(key), ready)) missing.push([sending, key]);
+	}
+	const toMake = new Map<string, Sending>();
+	for (const [[sending, key], call] of makings(way, lookup, missing)) {
+		if (call === undefined) outcomes.settle(sending, lookup.missing(sending.row));
+		else if (!toMake.has(key)) toMake.set(key, sending);
+	}
+	const made = await askAll(way, lookup, [...toMake], ({ row }) => lookup.create?.(row), true);
+	for (const [sending, key] of missing) {
+		if (outcomes.isSettled(sending.index)) continue;
+		if (!place(way, lookup, sending, made.get(key), ready))
+			outcomes.settle(sending, lookup.missing(sending.row));
+	}
+	return ready.sort((one, other) => one.index - other.index);
+}
+
+const makings = (
+	{ outcomes }: Way,
+	lookup: Lookup<Row>,
+	missing: ReadonlyArray<readonly [Sending, string]>,
+) => {
+	const keyOf = new Map(missing);
+	return outcomes
+		.each([...keyOf.keys()], ({ row }) => lookup.create?.(row))
+		.map(([sending, call]) => {
+			if (call === undefined) outcomes.foundFault();
+			return [[sending, keyOf.get(sending) ?? ''], call] as const;
+		});
+};
+
+/** Puts a row among the ready ones, or settles it by a fault; false where what was found is not the row's. */
+function place(
+	{ outcomes, session }: Way,
+	lookup: Lookup<Row>,
+	sending: Sending,
+	found: Found | undefined,
+	ready: Sending[],
+): boolean {
+	if (found === undefined) {
+		outcomes.settle(sending, halted(outcomes.provider, session.halt, false));
+		return true;
+	}
+	if ('fault' in found) {
+		outcomes.settle(sending, found.fault);
+		return true;
+	}
+	for (const [, more] of outcomes.each([sending], ({ row }) => lookup.found(found.value, row))) {
+		if (more === undefined) return false;
+		ready.push({ ...sending, row: { ...sending.row, ...more } });
+	}
+	return true;
+}
+
+async function askAll(
+	way: Way,
+	lookup: Lookup<Row>,
+	keyed: ReadonlyArray<readonly [string, Sending]>,
+	callOf: (sending: Sending) => Call | undefined,
+	isMaking = false,
+): Promise<Map<string, Found>> {
+	const { session, outcomes, settings } = way;
 	const found = new Map<string, Found>();
-	const keys = [...new Set(entries.flatMap(({ row }) => lookup.key(row) ?? []))];
-	const goesOn = () => session.halt === undefined && !session.isCancelled;
 	await inParallel(
-		keys,
-		width,
-		async (key) => {
-			const answer = await ask(provider, session, lookup, lookup.find(key));
+		keyed,
+		settings.maxConcurrency,
+		async ([key, sending]) => {
+			const [made] = outcomes.each([sending], callOf);
+			const call = made?.[1];
+			if (call === undefined) return;
+			const answer = await ask(way, lookup, call, isMaking);
 			found.set(key, answer);
-			if ('fault' in answer) onFault();
+			if ('fault' in answer) outcomes.foundFault();
 		},
-		goesOn,
+		() => session.halt === undefined && !session.isCancelled,
 	);
-
-	const toMake = new Map<string, Call>();
-	for (const { row } of entries) {
-		const key = lookup.key(row);
-		const answer = key === undefined ? undefined : found.get(key);
-		if (key === undefined || answer === undefined || !('missing' in answer)) continue;
-		const call = lookup.create(key, row);
-		if (call === undefined) onFault();
-		else toMake.set(key, call);
-	}
-	const made = new Map<string, Found>();
-	await inParallel(
-		[...toMake],
-		width,
-		async ([key, call]) => {
-			const answer = await ask(provider, session, lookup, call);
-			made.set(key, answer);
-			if ('fault' in answer) onFault();
-		},
-		goesOn,
-	);
-
-	const resolved: E[] = [];
-	const failed: Array<{ entry: E; fault: Failure }> = [];
-	for (const entry of entries) {
-		const key = lookup.key(entry.row);
-		if (key === undefined) {
-			resolved.push(entry);
-			continue;
-		}
-		const isToBeMade = lookup.create(key, entry.row) !== undefined;
-		const answer = (isToBeMade ? made.get(key) : undefined) ?? found.get(key);
-		if (answer === undefined) failed.push({ entry, fault: halted(provider, session.halt, false) });
-		else if ('id' in answer)
-			resolved.push({ ...entry, row: { ...entry.row, ...lookup.found(answer.id) } });
-		else if ('fault' in answer) failed.push({ entry, fault: answer.fault });
-		else
-			failed.push({
-				entry,
-				fault: failure('failed', lookup.missing(key), { code: 'person_not_found' }),
-			});
-	}
-	return { resolved, failed };
+	return found;
 }
 
 async function ask(
-	provider: Provider,
-	session: Session,
-	lookup: Lookup<Row>,
+	{ session, outcomes }: Way,
+	{ limits, paging, read }: Lookup<Row>,
 	call: Call,
+	isMaking: boolean,
 ): Promise<Found> {
-	const end = await session.exchange(call, {
-		endpoint: lookup.endpoint,
-		repeatable: true,
-		isReadable: (_, body) => lookup.id(body) !== undefined,
-		trail: newTrail(),
+	const fault = (end: Parameters<typeof faultOf>[2]): Found => ({
+		// A look-up whose answer is lost has put no row anywhere.
+		fault: faultOf(outcomes.provider, session.halt, end, undefined),
 	});
-	const id = end.kind === 'answer' && end.status < 300 ? lookup.id(end.body) : undefined;
-	if (id === null) return { missing: true };
-	// A look-up whose answer is lost has put no lead anywhere.
-	return id === undefined ? { fault: faultOf(provider, session.halt, end, undefined) } : { id };
+	if (paging !== undefined && !isMaking) {
+		const list = await allRecords(session, { call, paging, limits });
+		return list.kind === 'records' ? { value: list.records } : fault(list.end);
+	}
+	const { end } = await session.exchange({
+		call,
+		limits,
+		repeatable: true,
+		read: (answer) => (answer.isSuccess ? read?.(answer) : undefined),
+	});
+	return end.kind === 'read' ? { value: end.value } : fault(end);
 }

@@ -2,13 +2,16 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isFailure } from '../declare/outcome';
 import type { Settled } from '../declare/outcome';
-import type { Trail } from '../http/session';
+import type { Sending } from './sending';
+
+/** What the tries of a row have left behind. */
+export type Left = Pick<Sending, 'tries' | 'job'>;
 
 /** What earlier tries of the same run have settled, by index of the input item. */
 export interface Memory {
 	readonly settled: Array<Settled | undefined>;
-	/** What the tries of rows have left behind, where the run may be tried again. */
-	readonly trails: Array<Trail | undefined> | undefined;
+	/** Where the run may be tried again. */
+	readonly left: Array<Left | undefined> | undefined;
 }
 
 const memories = new WeakMap<object, Memory>();
@@ -19,11 +22,11 @@ const memories = new WeakMap<object, Memory>();
  */
 export function memoryOf(context: IExecuteFunctions): Memory {
 	const isTool = typeof context.isToolExecution === 'function' && context.isToolExecution();
-	if (context.getNode().retryOnFail !== true || isTool) return { settled: [], trails: undefined };
+	if (context.getNode().retryOnFail !== true || isTool) return { settled: [], left: undefined };
 	const key = context.getExecuteData();
 	const known = memories.get(key);
 	if (known === undefined) {
-		const fresh: Memory = { settled: [], trails: [] };
+		const fresh: Memory = { settled: [], left: [] };
 		memories.set(key, fresh);
 		return fresh;
 	}
@@ -32,8 +35,9 @@ export function memoryOf(context: IExecuteFunctions): Memory {
 			known.settled[index] = undefined;
 	});
 	// Each try of n8n's has its whole time; that something may be in is not forgotten.
-	known.trails?.forEach((trail) => {
-		if (trail !== undefined) trail.troubleSince = 0;
+	known.left?.forEach((left, index) => {
+		if (left !== undefined && known.left !== undefined)
+			known.left[index] = { ...left, tries: { ...left.tries, troubleSince: 0 } };
 	});
 	return known;
 }

@@ -4,9 +4,11 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodePropertyOptions,
+	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import type { Picker, Provider } from '../declare/provider';
+import type { Columns, Picker } from '../declare/picker';
+import type { Provider } from '../declare/provider';
 
 // What a node's class calls. n8n loads every node's description at its start; the engine behind it is loaded here, by
 // the first call.
@@ -40,4 +42,14 @@ export async function loadList(
 ): Promise<INodePropertyOptions[]> {
 	const { wholeList } = await import('./pick');
 	return await wholeList(context, provider, picker);
+}
+
+/** The columns that a provider names, for n8n's resourceMapper. */
+export async function loadColumns(
+	context: ILoadOptionsFunctions,
+	provider: Provider,
+	columns: Columns,
+): Promise<ResourceMapperFields> {
+	const { mapperFields } = await import('./pick');
+	return await mapperFields(context, provider, columns);
 }

@@ -1,32 +1,34 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Delivery } from '../declare/operation';
-import type { Provider } from '../declare/provider';
-import { stopError } from './stopError';
-import { itemOf, skipAsFailure } from './emit';
-import { memoryOf } from './memory';
-import type { Memory } from './memory';
 import { isFailure } from '../declare/outcome';
 import type { Failure, Outcome, Settled } from '../declare/outcome';
-import type { Parcel } from './attempt';
-import type { Session, Trail } from '../http/session';
-import { halted, STOPPED } from './faults';
+import { InputError } from '../declare/parse';
+import type { Provider } from '../declare/provider';
+import { asError } from '../http/errors';
+import { NO_TRIES } from '../http/session';
+import type { Session } from '../http/session';
+import { itemOf, skipAsFailure, stopError } from './emit';
+import { brokenDown, halted, STOPPED, unwritable } from './faults';
+import { memoryOf } from './memory';
+import type { Memory } from './memory';
+import type { Sending } from './sending';
 
 export interface RunRules {
 	/** Input items. */
 	readonly length: number;
-	/** Whether a skipped lead counts as a failed one. */
+	/** Whether a skipped row counts as a failed one. */
 	readonly skipsAreErrors: boolean;
 	/** Whether a call whose answer was lost may simply be repeated. */
 	readonly safeToRepeat: boolean;
 }
 
-/** What a run has settled so far, and whether it goes on. */
-export class Run {
+/** The book of a run: which rows have their outcome, and whether it goes on. */
+export class Outcomes {
 	/** Told to stop sending when On Error is Stop and something failed. */
 	session: Session | undefined;
 	private readonly memory: Memory;
 	private readonly continues: boolean;
+	private readonly claimed = new Set<string>();
 	private settledCount = 0;
 	private faultCount = 0;
 
@@ -45,15 +47,6 @@ export class Run {
 		return this.rules.length;
 	}
 
-	isSettled(index: number): boolean {
-		return this.memory.settled[index] !== undefined;
-	}
-
-	/** What an earlier try of the run has left behind for this item. */
-	trailOf(index: number): Trail | undefined {
-		return this.memory.trails?.[index];
-	}
-
 	/** Items that have their outcome. */
 	get done(): number {
 		return this.settledCount;
@@ -64,7 +57,32 @@ export class Run {
 		return !this.continues && this.faultCount > 0;
 	}
 
-	settle(index: number, outcome: Outcome, attempts: number): void {
+	isSettled(index: number): boolean {
+		return this.memory.settled[index] !== undefined;
+	}
+
+	outcomeOf(index: number): Outcome | undefined {
+		return this.memory.settled[index]?.outcome;
+	}
+
+	/** What an earlier try of the run has left behind for this item. */
+	remembered(index: number): Pick<Sending, 'tries' | 'job'> {
+		return this.memory.left?.[index] ?? { tries: NO_TRIES };
+	}
+
+	/** Keeps what a row's tries have left behind for a later try of the run, before anything waits. */
+	remember(sending: Sending): void {
+		const { tries, job } = sending;
+		if (this.memory.left !== undefined)
+			this.memory.left[sending.index] = { tries, ...(job !== undefined && { job }) };
+	}
+
+	settle(sending: Sending, outcome: Outcome): void {
+		this.remember(sending);
+		this.settleItem(sending.index, outcome, sending.tries.attempts);
+	}
+
+	settleItem(index: number, outcome: Outcome, attempts = 0): void {
 		this.memory.settled[index] = { outcome, attempts };
 		this.count(outcome);
 		if (this.isStopping) this.session?.stop({ kind: 'stopped' });
@@ -76,28 +94,52 @@ export class Run {
 	}
 
 	/**
+	 * Rows for which `work` yields something, with what it yields. Where our own code breaks down on a row, that row
+	 * fails and no other.
+	 */
+	each<T>(
+		sendings: readonly Sending[],
+		work: (sending: Sending) => T,
+	): Array<readonly [Sending, T]> {
+		const done: Array<readonly [Sending, T]> = [];
+		for (const sending of sendings) {
+			try {
+				done.push([sending, work(sending)]);
+			} catch (error) {
+				this.settle(
+					sending,
+					error instanceof InputError
+						? unwritable(error)
+						: brokenDown(asError(error), sending.tries.maybeDelivered),
+				);
+			}
+		}
+		return done;
+	}
+
+	/**
 	 * Where rows are applied in order, a failed one must not be tried again after a later one for the same thing was
 	 * applied: it would bring old values back.
 	 */
-	closeOvertaken(parcels: readonly Parcel[], { inOrder }: Delivery): void {
-		if (inOrder === undefined) return;
+	closeOvertaken(sent: ReadonlyArray<readonly [Sending, string]>): void {
 		const applied = new Set<string>();
-		for (const { index, row, trail } of [...parcels].reverse()) {
+		for (const [{ index }, key] of [...sent].reverse()) {
 			const settled = this.memory.settled[index];
-			const key = inOrder(row);
 			if (settled !== undefined && isFailure(settled.outcome) && applied.has(key)) {
 				this.memory.settled[index] = {
 					...settled,
 					outcome: { ...settled.outcome, retryable: false },
 				};
 			}
-			if (trail.attempts > 0) applied.add(key);
+			if (settled !== undefined && settled.attempts > 0) applied.add(key);
 		}
 	}
 
-	settleParcel({ index, trail }: Parcel, outcome: Outcome): void {
-		if (this.memory.trails !== undefined) this.memory.trails[index] = trail;
-		this.settle(index, outcome, trail.attempts);
+	/** Takes a record at the provider for one row; false where another row has it. */
+	claim(record: string): boolean {
+		if (this.claimed.has(record)) return false;
+		this.claimed.add(record);
+		return true;
 	}
 
 	outcomes(): Outcome[] {
@@ -120,7 +162,7 @@ export class Run {
 
 	private faultOf(outcome: Outcome): Failure | undefined {
 		if (isFailure(outcome)) return outcome;
-		return outcome.outcome === 'skipped' && this.rules.skipsAreErrors
+		return outcome.kind === 'skip' && this.rules.skipsAreErrors
 			? skipAsFailure(outcome)
 			: undefined;
 	}
@@ -135,10 +177,9 @@ export class Run {
 	}
 
 	private taken(): string {
-		const count = (...names: string[]) =>
-			this.outcomes().filter(({ outcome }) => names.includes(outcome)).length;
-		const taken = count('enrolled', 'updated');
-		const unknown = count('unknown');
+		const outcomes = this.outcomes();
+		const taken = outcomes.filter((each) => each.kind === 'success' && each.isOurs).length;
+		const unknown = outcomes.filter(({ outcome }) => outcome === 'unknown').length;
 		if (taken + unknown === 0) return 'Nothing was taken by this run.';
 		const told = [
 			taken === 0

@@ -1,16 +1,23 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type {
+	IDataObject,
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
 	INodeListSearchResult,
 	INodePropertyOptions,
+	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import type { Picker, Provider } from '../declare/provider';
+import type { Columns, Picker } from '../declare/picker';
+import type { Provider } from '../declare/provider';
+import { callOf, namesIn } from '../declare/route';
 import { openSession } from './open';
 import type { Failure } from '../declare/outcome';
 import { settingsOf } from './settings';
 import { allRecords, readPage } from '../http/pages';
+import type { List } from '../http/pages';
+import { locatedValue } from '../declare/locator';
+import { isEmpty } from '../declare/parse';
 import { faultOf } from './faults';
 
 /** Ms that an open list waits for the provider, retries included. */
@@ -34,17 +41,13 @@ export async function searchPage(
 ): Promise<INodeListSearchResult> {
 	const { session, close } = await openPicker(context, provider);
 	try {
+		const list = listOf(context, picker, filter);
 		const results: INodeListSearchItems[] = [];
 		let token = paginationToken;
 		for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-			const page = await readPage(session, {
-				call: picker.call(filter),
-				paging: picker.paging,
-				endpoint: picker.endpoint,
-				token,
-			});
-			if (page.kind === 'end')
-				throw pickerError(context, faultOf(provider, session.halt, page.exchange, undefined));
+			const page = await readPage(session, list, token);
+			if (page.kind === 'broken')
+				throw pickerError(context, faultOf(provider, session.halt, page.end, undefined));
 			results.push(
 				...page.records
 					.flatMap((record) => picker.entry(record) ?? [])
@@ -57,6 +60,28 @@ export async function searchPage(
 	} finally {
 		await close();
 	}
+}
+
+/** The list as the node's other parameters have it. Throws `NodeOperationError` where one that it needs is empty. */
+function listOf(
+	context: ILoadOptionsFunctions,
+	{ route, query, paging, limits }: Picker | Columns,
+	filter: string | undefined,
+): List {
+	const parameter = (name: string) =>
+		locatedValue(context.getNodeParameter(name, undefined, { extractValue: true }));
+	const values = Object.fromEntries(namesIn(route).map((name) => [name, parameter(name)]));
+	if (Object.values(values).some(isEmpty)) {
+		throw new NodeOperationError(context.getNode(), 'This list depends on another field', {
+			description: 'Choose that one first, then open the list again.',
+		});
+	}
+	const asked = query?.(filter, parameter);
+	return {
+		call: callOf(route, values, asked === undefined ? {} : { query: asked }),
+		paging,
+		limits,
+	};
 }
 
 const openPicker = async (context: ILoadOptionsFunctions, provider: Provider) =>
@@ -74,14 +99,14 @@ const matches = ({ name, value }: INodeListSearchItems, filter: string | undefin
 
 function pickerError(
 	context: ILoadOptionsFunctions,
-	{ error, message, statusCode }: Failure,
+	{ error, wayOut, statusCode }: Failure,
 ): Error {
 	if (statusCode === null)
-		return new NodeOperationError(context.getNode(), error, { description: message });
+		return new NodeOperationError(context.getNode(), error, { description: wayOut });
 	return new NodeApiError(
 		context.getNode(),
 		{ message: error },
-		{ message: error, description: message, httpCode: String(statusCode) },
+		{ message: error, description: wayOut, httpCode: String(statusCode) },
 	);
 }
 
@@ -91,18 +116,31 @@ export async function wholeList(
 	provider: Provider,
 	picker: Picker,
 ): Promise<INodePropertyOptions[]> {
+	const records = await allOf(context, provider, picker);
+	return records.flatMap((record) => picker.entry(record) ?? []);
+}
+
+/** The columns that the provider names, for n8n's resourceMapper. */
+export async function mapperFields(
+	context: ILoadOptionsFunctions,
+	provider: Provider,
+	columns: Columns,
+): Promise<ResourceMapperFields> {
+	const records = await allOf(context, provider, columns);
+	return { fields: records.flatMap((record) => columns.column(record) ?? []) };
+}
+
+async function allOf(
+	context: ILoadOptionsFunctions,
+	provider: Provider,
+	picker: Picker | Columns,
+): Promise<readonly IDataObject[]> {
 	const { session, close } = await openPicker(context, provider);
 	try {
-		const found = await allRecords(
-			session,
-			picker.call(undefined),
-			picker.paging,
-			picker.endpoint,
-			MOST_ENTRIES,
-		);
-		if (found.kind === 'end')
-			throw pickerError(context, faultOf(provider, session.halt, found.exchange, undefined));
-		return found.records.flatMap((record) => picker.entry(record) ?? []);
+		const found = await allRecords(session, listOf(context, picker, undefined), MOST_ENTRIES);
+		if (found.kind === 'broken')
+			throw pickerError(context, faultOf(provider, session.halt, found.end, undefined));
+		return found.records;
 	} finally {
 		await close();
 	}

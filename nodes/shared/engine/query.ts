@@ -1,47 +1,49 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { fieldsOf } from '../describe/properties';
-import type { Listing, Row, Single } from '../declare/operation';
+import type { Read, Row } from '../declare/operation';
 import { InputError } from '../declare/parse';
 import type { Provider } from '../declare/provider';
-import { stopError } from './stopError';
-import { itemOf, withoutError } from './emit';
+import type { Failure } from '../declare/outcome';
 import { asError } from '../http/errors';
 import { ownNumber } from '../http/json';
-import { openSession } from './open';
-import { failure } from '../declare/outcome';
-import type { Failure } from '../declare/outcome';
-import { readRows } from './read';
-import { DEFAULT_CONCURRENCY, settingsOf } from './settings';
-import { sourceOf } from './source';
 import { allRecords } from '../http/pages';
+import type { HttpAnswer } from '../http/port';
+import type { Session, Tries, Unread } from '../http/session';
+import { itemOf, stopError, withoutError } from './emit';
+import { brokenDown, faultOf, invalidInput, unwritable } from './faults';
+import { fileOf } from './file';
+import { openSession } from './open';
 import { inParallel } from './parallel';
-import { newTrail } from '../http/session';
-import type { Session } from '../http/session';
-import { faultOf } from './faults';
-import { invalidInput } from './input';
+import { readRows } from './read';
+import { DEFAULT_CONCURRENCY, optionsOf, settingsOf } from './settings';
+import { sourceOf } from './source';
 
-/** What a query brought for one item: its records, or why there are none. */
-type Found = readonly IDataObject[] | { readonly fault: Failure; readonly attempts: number };
+/** What a read brought for one item: its records, a file, or why there is nothing. */
+type Found =
+	| { readonly records: readonly IDataObject[] }
+	| { readonly file: HttpAnswer }
+	| { readonly fault: Failure; readonly attempts: number };
 
-/** One call, or one list, an item; each record is an output item paired to the input item that asked for it. */
-export async function queryRows(
+/** A read on all items: each record is an output item paired to the input item that asked for it. */
+export async function read(
 	context: IExecuteFunctions,
 	provider: Provider,
-	operation: Single | Listing,
+	operation: Read,
 ): Promise<INodeExecutionData[]> {
-	const reads = readRows(sourceOf(context), fieldsOf(operation));
-	const found: Found[] = reads.map((read) =>
-		'row' in read ? [] : { fault: invalidInput(read.refusal, read.index), attempts: 0 },
+	const reads = readRows(sourceOf(context), operation.panel, operation.check?.bind(operation));
+	const found: Found[] = reads.map((each) =>
+		'row' in each
+			? { records: [] }
+			: { fault: invalidInput(each.refusal, each.index), attempts: 0 },
 	);
-	const rows = reads.flatMap((read) => ('row' in read ? [read] : []));
+	const rows = reads.flatMap((each) => ('row' in each ? [each] : []));
 	const stopsAtFaults = !context.continueOnFail();
 	const isStopped = stopsAtFaults && rows.length < reads.length;
 	if (rows.length > 0 && !isStopped) {
 		const { session, close } = await openSession(
 			context,
 			provider,
-			{ ...settingsOf(undefined), cap: undefined, connections: DEFAULT_CONCURRENCY },
+			{ ...settingsOf(optionsOf(reads)), cap: undefined, connections: DEFAULT_CONCURRENCY },
 			context.getExecutionCancelSignal(),
 		);
 		try {
@@ -49,7 +51,7 @@ export async function queryRows(
 				rows,
 				DEFAULT_CONCURRENCY,
 				async ({ index, row }) => {
-					const result = await query(provider, operation, session, row);
+					const result = await ask(provider, operation, session, row);
 					found[index] = result;
 					if (stopsAtFaults && 'fault' in result) session.stop({ kind: 'stopped' });
 				},
@@ -64,76 +66,75 @@ export async function queryRows(
 	if (stopsAtFaults && broken !== undefined && 'fault' in broken) {
 		throw stopError(context.getNode(), broken.fault, first, '');
 	}
-	return found.flatMap((entry, index) =>
-		'fault' in entry
-			? [itemOf({ outcome: entry.fault, attempts: entry.attempts }, index, false)]
-			: entry.map((record) => ({ json: withoutError(record), pairedItem: { item: index } })),
-	);
+	return (
+		await Promise.all(
+			found.map(async (entry, index) => await itemsOf(context, entry, index, reads)),
+		)
+	).flat();
 }
 
-async function query(
-	provider: Provider,
-	operation: Single | Listing,
-	session: Session,
-	row: Row,
-): Promise<Found> {
-	try {
-		return operation.kind === 'single'
-			? await single(provider, operation, session, row)
-			: await listing(provider, operation, session, row);
-	} catch (error) {
-		if (!(error instanceof InputError)) throw asError(error);
-		const texts = { error: `The address of the call ${error.problem}`, message: error.wayOut };
-		return { fault: failure('failed', texts, { code: 'invalid_input' }), attempts: 0 };
+async function itemsOf(
+	context: IExecuteFunctions,
+	entry: Found,
+	index: number,
+	reads: ReturnType<typeof readRows>,
+): Promise<INodeExecutionData[]> {
+	if ('fault' in entry)
+		return [itemOf({ outcome: entry.fault, attempts: entry.attempts }, index, false)];
+	if ('file' in entry) {
+		const read = reads[index];
+		const row: Row = read !== undefined && 'row' in read ? read.row : {};
+		return [{ ...(await fileOf(context, entry.file, row)), pairedItem: { item: index } }];
 	}
+	return entry.records.map((record) => ({
+		json: withoutError(record),
+		pairedItem: { item: index },
+	}));
 }
 
-async function single(
+/** What a read brings for one row; whatever goes wrong with it touches no other. */
+async function ask(
 	provider: Provider,
-	operation: Single,
+	operation: Read,
 	session: Session,
 	row: Row,
 ): Promise<Found> {
-	const trail = newTrail();
-	const call = operation.call(row);
-	const end = await session.exchange(call, {
-		endpoint: operation.endpoint,
-		repeatable: operation.repeatable,
-		isReadable: (_, body) => operation.record(body) !== undefined,
-		trail,
+	const fault = (end: Unread, { attempts }: Tries): Found => ({
+		fault: faultOf(provider, session.halt, end, undefined),
+		attempts,
 	});
-	const record = end.kind === 'answer' && end.status < 300 ? operation.record(end.body) : undefined;
-	return record === undefined
-		? {
-				fault: faultOf(
-					provider,
-					session.halt,
-					end,
-					call.method === 'GET' ? undefined : { safeToRepeat: operation.repeatable },
-				),
-				attempts: trail.attempts,
-			}
-		: [record];
-}
-
-async function listing(
-	provider: Provider,
-	operation: Listing,
-	session: Session,
-	row: Row,
-): Promise<Found> {
-	const most = row.returnAll === true ? Infinity : Math.floor(ownNumber(row, 'limit') ?? 50);
-	const end = await allRecords(
-		session,
-		operation.call(row),
-		operation.paging,
-		operation.endpoint,
-		most,
-	);
-	if (end.kind === 'records')
-		return operation.present === undefined ? end.records : end.records.map(operation.present);
-	return {
-		fault: faultOf(provider, session.halt, end.exchange, undefined),
-		attempts: end.attempts,
-	};
+	try {
+		const call = operation.call(row);
+		const limits = operation.limits(row);
+		if (operation.pages !== undefined) {
+			const most = row.returnAll === true ? Infinity : Math.floor(ownNumber(row, 'limit') ?? 50);
+			const list = await allRecords(session, { call, paging: operation.pages, limits }, most);
+			return list.kind === 'records'
+				? { records: list.records.map((each) => operation.present(each, row)) }
+				: fault(list.end, list.tries);
+		}
+		if (operation.isFile) {
+			const { end, tries } = await session.exchange({
+				call,
+				limits,
+				repeatable: true,
+				read: (answer) => (answer.isSuccess ? answer : undefined),
+			});
+			return end.kind === 'read' ? { file: end.value } : fault(end, tries);
+		}
+		const { end, tries } = await session.exchange({
+			call,
+			limits,
+			repeatable: true,
+			read: (answer) => (answer.isSuccess ? operation.answer(answer) : undefined),
+		});
+		return end.kind === 'read'
+			? { records: [operation.present(end.value, row)] }
+			: fault(end, tries);
+	} catch (error) {
+		return {
+			fault: error instanceof InputError ? unwritable(error) : brokenDown(asError(error), false),
+			attempts: 0,
+		};
+	}
 }

@@ -1,4 +1,5 @@
 import { locatedValue } from '../declare/locator';
+import { isMappedGroup } from '../declare/fields';
 import type { Field, Fields, Group, Members } from '../declare/fields';
 import { toSnakeCase } from '../declare/names';
 import type { Row } from '../declare/operation';
@@ -74,13 +75,15 @@ function readersOf(source: Source, fields: Fields): ReadonlyArray<readonly [stri
 	return Object.entries(fields)
 		.filter(
 			([, field]) =>
-				field.kind === 'group' || (automatic && field.mapped) || isShown(field, source),
+				field.kind === 'group' ||
+				(automatic && field.flags.mapped === true) ||
+				isShown(field, source),
 		)
 		.map(([name, field]) => [name, readerOf(source, name, field, automatic)] as const);
 }
 
 const isShown = (field: Field<unknown>, source: Source): boolean =>
-	Object.entries(field.shownWhen).every(([name, values]) =>
+	Object.entries(field.flags.shownWhen ?? {}).every(([name, values]) =>
 		values.includes(String(source.parameter(name, 0))),
 	);
 
@@ -91,18 +94,26 @@ function readerOf(
 	automatic: boolean,
 ): Reader {
 	if (field.kind === 'group') {
-		const isMapped = Object.values(field.members).some((member) => member.mapped);
-		if (automatic && isMapped) return mappedGroup(source, field);
+		if (automatic && isMappedGroup(field)) return mappedGroup(source, field);
 		const read = shownGroup(source, name, field);
 		return source.isConstant(name) ? once(read) : read;
 	}
-	if (automatic && field.mapped) {
+	if (automatic && field.flags.mapped === true) {
 		const valueIn = itemField(name);
-		return (index) => parseField(field, valueIn(source.item(index)), source, field.clearable);
+		return (index) =>
+			parseField(field, valueIn(source.item(index)), source, index, field.flags.clearable === true);
 	}
 	const read: Reader = (index) =>
-		parseField(field, evaluate(source, name, index, field.property.displayName), source, false);
-	return source.isConstant(name) ? once(read) : read;
+		parseField(
+			field,
+			evaluate(source, name, index, field.property.displayName),
+			source,
+			index,
+			false,
+		);
+	// In automatic mapping the columns come from the item.
+	const isConstant = field.property.type !== 'resourceMapper' && source.isConstant(name);
+	return isConstant ? once(read) : read;
 }
 
 function shownGroup(source: Source, name: string, { members, property }: Group<Members>): Reader {
@@ -111,7 +122,7 @@ function shownGroup(source: Source, name: string, { members, property }: Group<M
 		const values = evaluate(source, name, index, property.displayName);
 		const parsed: Record<string, unknown> = {};
 		for (const [memberName, member] of fields) {
-			const value = parseField(member, own(values, memberName), source, false);
+			const value = parseField(member, own(values, memberName), source, index, false);
 			if (value !== undefined) parsed[memberName] = value;
 		}
 		return parsed;
@@ -120,13 +131,19 @@ function shownGroup(source: Source, name: string, { members, property }: Group<M
 
 function mappedGroup(source: Source, { members }: Group<Members>): Reader {
 	const fields = Object.entries(members)
-		.filter(([, member]) => member.mapped)
+		.filter(([, member]) => member.flags.mapped === true)
 		.map(([name, member]) => ({ name, member, valueIn: itemField(name) }));
 	return (index) => {
 		const item = source.item(index);
 		const parsed: Record<string, unknown> = {};
 		for (const { name, member, valueIn } of fields) {
-			const value = parseField(member, valueIn(item), source, member.clearable);
+			const value = parseField(
+				member,
+				valueIn(item),
+				source,
+				index,
+				member.flags.clearable === true,
+			);
 			if (value !== undefined) parsed[name] = value;
 		}
 		return parsed;
@@ -159,13 +176,14 @@ function itemField(name: string): (item: unknown) => unknown {
 function parseField(
 	field: Field<unknown>,
 	value: unknown,
-	{ timezone }: Source,
+	{ timezone, item }: Source,
+	index: number,
 	nullClears: boolean,
 ): unknown {
 	if (nullClears && value === null) return null;
 	const { displayName, type } = field.property;
 	if (isEmpty(type === 'resourceLocator' ? locatedValue(value) : value)) {
-		if (!field.required) return undefined;
+		if (field.flags.required !== true) return undefined;
 		throw fieldError(
 			displayName,
 			'is empty',
@@ -173,7 +191,7 @@ function parseField(
 		);
 	}
 	try {
-		return field.parse(value, { timezone });
+		return field.parse(value, { timezone, item: () => item(index) });
 	} catch (error) {
 		throw error instanceof InputError
 			? fieldError(displayName, error.problem, error.wayOut)

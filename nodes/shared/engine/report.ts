@@ -44,7 +44,7 @@ export function reportHints(
 	const count = (is: (outcome: Outcome) => boolean) => outcomes.filter(is).length;
 	const unknown = count(({ outcome }) => outcome === 'unknown');
 	const repeats = count(
-		(outcome) => outcome.outcome === 'skipped' && outcome.reason === 'duplicate_in_input',
+		(outcome) => outcome.kind === 'skip' && outcome.reason === 'duplicate_in_input',
 	);
 	const hints = [
 		unknown > 0 &&

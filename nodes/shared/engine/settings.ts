@@ -1,5 +1,6 @@
 import type { Row } from '../declare/operation';
-import { own, ownNumber, ownString } from '../http/json';
+import { isObject, own, ownNumber, ownString } from '../http/json';
+import type { Read } from './read';
 
 /** What counts for the whole run; read for the first item. Units as the engine has them. */
 export interface RunSettings {
@@ -13,22 +14,45 @@ export interface RunSettings {
 	/** Ms. */
 	readonly maxRetryTime: number;
 	readonly skipsAreErrors: boolean;
-	readonly dryRun: boolean;
+	/** Ms to wait for a job; Infinity: until the execution ends. */
+	readonly maxWaitTime: number;
+	readonly waitForCompletion: boolean;
+	/** Whether a Stop cancels the jobs that run. */
+	readonly cancelWhenStopped: boolean;
 }
 
 export const DEFAULT_CONCURRENCY = 20;
 const DEFAULT_TIMEOUT = 60;
 const DEFAULT_RETRY_TIME = 600;
+const DEFAULT_WAIT = 3_600;
 
-/** @param options the `options` group as read, or undefined: the defaults */
-export function settingsOf(options: Row | undefined): RunSettings {
+/**
+ * @param options the `options` group as read, or undefined: the defaults
+ * @param concurrency calls in flight where the options say nothing
+ */
+export function settingsOf(
+	options: Row | undefined,
+	concurrency = DEFAULT_CONCURRENCY,
+): RunSettings {
 	return {
 		batchSize: ownNumber(options, 'batchSize'),
-		maxConcurrency: Math.floor(ownNumber(options, 'maxConcurrency') ?? DEFAULT_CONCURRENCY),
+		maxConcurrency: Math.floor(ownNumber(options, 'maxConcurrency') ?? concurrency),
 		maxRequestsPerMinute: ownNumber(options, 'maxRequestsPerMinute'),
 		timeout: (ownNumber(options, 'timeout') ?? DEFAULT_TIMEOUT) * 1_000,
 		maxRetryTime: (ownNumber(options, 'maxRetryTime') ?? DEFAULT_RETRY_TIME) * 1_000,
 		skipsAreErrors: ownString(options, 'skippedLeads') === 'error',
-		dryRun: own(options, 'dryRun') === true,
+		maxWaitTime: waitOf(ownNumber(options, 'maxWaitTime')),
+		waitForCompletion: own(options, 'waitForCompletion') !== false,
+		cancelWhenStopped: own(options, 'cancelWhenStopped') !== false,
 	};
+}
+
+const waitOf = (seconds = DEFAULT_WAIT): number => (seconds === 0 ? Infinity : seconds * 1_000);
+
+/** The options of the first item that could be read: they count for the whole run. */
+export function optionsOf(reads: ReadonlyArray<Read<Row>>): Row | undefined {
+	const first = reads.find((read) => 'row' in read);
+	return first !== undefined && 'row' in first && isObject(first.row.options)
+		? first.row.options
+		: undefined;
 }

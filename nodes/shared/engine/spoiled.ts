@@ -1,68 +1,61 @@
-import type { Delivery } from '../declare/operation';
+import type { Write } from '../declare/operation';
+import type { Failure } from '../declare/outcome';
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
-import type { Failure } from '../declare/outcome';
+import type { HttpAnswer } from '../http/port';
 import { refusal } from './faults';
-import { exchange, refuse, settleEnd, settleFor } from './attempt';
-import type { Answer, Courier, End, Parcel } from './attempt';
+import { halves } from './plan';
+import { send } from './send';
+import type { SentCall, Way } from './send';
+import type { Sending } from './sending';
+import { settleCall, settleRefused } from './settle';
+
+// Who spoils the batch.
 
 /** Calls that may be spent to find the rows that spoil one batch. */
 const MOST_CALLS = 64;
 /** Rows that are sent alone, to tell a fault of some rows from one that lies in none. */
 const SAMPLES = 5;
 
-/** Sends one batch until each of its rows has its outcome. */
-export async function deliver(courier: Courier, batch: NonEmpty<Parcel>): Promise<void> {
-	let left: readonly Parcel[] = batch;
-	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
-		const end = await exchange(courier, left);
-		const spoiled = spoiledBy(courier.operation, end);
-		if (left.length > 1 && spoiled !== undefined)
-			return await deliverSpoiled(courier, left, spoiled);
-		left = await settleEnd(courier, left, end, attempt);
-	}
-}
+/** Sends rows until each has its outcome. */
+type Deliver = (way: Way, sendings: NonEmpty<Sending>) => Promise<void>;
 
 /** The refusal of a call that one of its rows may have spoiled for all. */
-const spoiledBy = (operation: Delivery, end: End): Answer | undefined =>
-	end.kind === 'answer' &&
-	settleFor(operation, end.status) === undefined &&
-	operation.spoiled?.statuses.includes(end.status) === true
-		? end
+export const spoiledBy = ({ spoiled }: Write, { end }: SentCall): HttpAnswer | undefined =>
+	end.kind === 'refused' && spoiled?.statuses.includes(end.answer.status) === true
+		? end.answer
 		: undefined;
 
 /**
  * Finds the rows that make the provider refuse a whole batch. Rows that the refusal names are set aside, and fail if the
  * others are taken then. If that does not help, or if it names none, the batch is searched.
  */
-async function deliverSpoiled(
-	courier: Courier,
-	batch: NonEmpty<Parcel>,
-	first: Answer,
+export async function findSpoilers(
+	way: Way,
+	batch: NonEmpty<Sending>,
+	first: HttpAnswer,
+	deliver: Deliver,
 ): Promise<void> {
-	const rows = courier.operation.spoiled?.rows(first.body) ?? [];
+	const rows = way.operation.spoiled?.rows(first) ?? [];
 	const named = new Set(rows.filter((row) => row >= 0 && row < batch.length));
 	const suspects = batch.filter((_, index) => named.has(index));
 	const others = batch.filter((_, index) => !named.has(index));
-	const fault = faultOf(courier, first);
-	if (suspects.length === batch.length) return void (await refuse(courier, suspects, fault));
+	const fault = refusal(way.outcomes.provider, first);
+	if (suspects.length === batch.length) return void (await settleRefused(way, suspects, fault));
 	if (suspects.length > 0 && isNonEmpty(others)) {
-		const end = await exchange(courier, others);
-		if (spoiledBy(courier.operation, end) === undefined) {
-			await refuse(courier, suspects, fault);
-			return await goOn(courier, others, end);
+		const sent = await send(way, others);
+		if (spoiledBy(way.operation, sent) === undefined) {
+			await settleRefused(way, suspects, fault);
+			return await goOn(way, sent, deliver);
 		}
 	}
-	await new Search(courier, fault).run(batch);
+	await new Search(way, fault, deliver).run(batch);
 }
 
-const faultOf = ({ provider }: Courier, { status, body, text }: Answer): Failure =>
-	refusal(provider, status, body, text);
-
 /** Settles rows whose call has ended, and sends those again that are still open. */
-async function goOn(courier: Courier, parcels: NonEmpty<Parcel>, end: End): Promise<void> {
-	const left = await settleEnd(courier, parcels, end, 1);
-	if (isNonEmpty(left)) await deliver(courier, left);
+async function goOn(way: Way, sent: SentCall, deliver: Deliver): Promise<void> {
+	const left = await settleCall(way, sent, 1);
+	if (isNonEmpty(left)) await deliver(way, left);
 }
 
 /**
@@ -75,12 +68,13 @@ class Search {
 	private isAnyTaken = false;
 
 	constructor(
-		private readonly courier: Courier,
+		private readonly way: Way,
 		private fault: Failure,
+		private readonly deliver: Deliver,
 	) {}
 
-	async run(batch: NonEmpty<Parcel>): Promise<void> {
-		let parts: Array<NonEmpty<Parcel>> = [];
+	async run(batch: NonEmpty<Sending>): Promise<void> {
+		let parts: Array<NonEmpty<Sending>> = [];
 		for (const half of halves(batch)) parts.push(...(await this.send(half)));
 		if (!this.isAnyTaken) parts = await this.sample(parts);
 		const isHopeless =
@@ -93,44 +87,43 @@ class Search {
 	}
 
 	/** Sends a few rows alone; gives back the parts without them. */
-	private async sample(parts: ReadonlyArray<NonEmpty<Parcel>>): Promise<Array<NonEmpty<Parcel>>> {
+	private async sample(parts: ReadonlyArray<NonEmpty<Sending>>): Promise<Array<NonEmpty<Sending>>> {
 		const samples = new Set(spread(parts.flat(), SAMPLES));
 		for (const sample of samples) await this.send([sample]);
 		return parts.flatMap((part) => {
-			const others = part.filter((parcel) => !samples.has(parcel));
+			const others = part.filter((sending) => !samples.has(sending));
 			return isNonEmpty(others) ? [others] : [];
 		});
 	}
 
 	/** Sends rows in one call; gives back the parts in which the search goes on. */
-	private async send(part: NonEmpty<Parcel>): Promise<Array<NonEmpty<Parcel>>> {
+	private async send(part: NonEmpty<Sending>): Promise<Array<NonEmpty<Sending>>> {
 		this.calls += 1;
-		const end = await exchange(this.courier, part);
-		const refused = spoiledBy(this.courier.operation, end);
+		const sent = await send(this.way, part);
+		const refused = spoiledBy(this.way.operation, sent);
 		if (refused === undefined) {
-			this.isAnyTaken ||=
-				end.kind === 'answer' && settleFor(this.courier.operation, end.status) !== undefined;
-			await goOn(this.courier, part, end);
+			this.isAnyTaken ||= sent.end.kind === 'read';
+			await goOn(this.way, sent, this.deliver);
 			return [];
 		}
-		const fault = faultOf(this.courier, refused);
+		const fault = refusal(this.way.outcomes.provider, refused);
 		this.fault = fault;
-		if (part.length > 1) return halves(part);
-		await refuse(this.courier, part, fault);
+		if (part.length > 1) return halves(sent.sendings);
+		await settleRefused(this.way, sent.sendings, fault);
 		return [];
 	}
 
 	/** Whether the provider's code says that the fault lies in a row. */
 	private isFaultOfRows(): boolean {
 		const { code } = this.fault;
-		return code !== null && this.courier.operation.spoiled?.codes.includes(code) === true;
+		return code !== null && this.way.operation.spoiled?.codes.includes(code) === true;
 	}
 
-	private async giveUp(part: NonEmpty<Parcel>, why: string): Promise<void> {
+	private async giveUp(part: NonEmpty<Sending>, why: string): Promise<void> {
 		const { fault } = this;
-		const message = `It was refused together with other items, ${why} ${fault.message}`;
+		const wayOut = `It was refused together with other items, ${why} ${fault.wayOut}`;
 		// Another call may well take it: with other leads, or with a smaller Batch Size.
-		await refuse(this.courier, part, { ...fault, message, retryable: true });
+		await settleRefused(this.way, part, { ...fault, wayOut, retryable: true });
 	}
 }
 
@@ -141,11 +134,4 @@ function spread<E>(list: readonly E[], count: number): E[] {
 		Math.round(nth * step),
 	);
 	return list.filter((_, index) => indexes.includes(index));
-}
-
-function halves(parcels: NonEmpty<Parcel>): Array<NonEmpty<Parcel>> {
-	const middle = Math.ceil(parcels.length / 2);
-	return [parcels.slice(0, middle), parcels.slice(middle)].flatMap((half) =>
-		isNonEmpty(half) ? [half] : [],
-	);
 }

@@ -1,27 +1,120 @@
-interface Pages {
-	/** The records of a page; undefined: a broken answer. */
-	records(body: unknown): readonly unknown[] | undefined;
+import { withinBase } from './address';
+import type { Call } from './call';
+import { own, ownNumber, ownString } from './json';
+import type { HttpAnswer } from './port';
+
+/** Where the next page is; opaque, and what a picker keeps between two calls. */
+export type PageToken = string;
+
+/** What a page was asked for, and what came. */
+export interface PageSeen {
+	readonly token: PageToken | undefined;
+	/** Records that were asked for. */
+	readonly size: number;
+	/** Records that came. */
+	readonly count: number;
+	/** Path and query of the call. */
+	readonly path: string;
+	readonly baseUrl: string;
 }
 
-interface SizedPages extends Pages {
-	/** The most records that a page is asked for. */
+/** How a provider hands out a list. A new way is an object more, and touches nothing else. */
+export interface Paging {
+	/** The most records that a page is asked for; undefined: all come at once. */
+	readonly pageSize: number | undefined;
+	/** Pages are numbered, so that all must have the same size. */
+	readonly isNumbered?: true;
+	/** The records of a page; undefined: a broken answer. */
+	records(answer: HttpAnswer): readonly unknown[] | undefined;
+	/** The call for a page of that size. */
+	ask(call: Call, size: number, token: PageToken | undefined): Call;
+	/** The page after this one; undefined: this was the last. `'strayed'`: it lies off the base URL. */
+	next(answer: HttpAnswer, page: PageSeen): PageToken | 'strayed' | undefined;
+}
+
+/** Where in an answer's JSON the records are: under the first of these keys that holds a list. */
+const listUnder =
+	(keys: readonly string[]) =>
+	({ json }: HttpAnswer): readonly unknown[] | undefined =>
+		keys.length === 0 && Array.isArray(json)
+			? json
+			: keys.map((key) => own(json, key)).find(Array.isArray);
+
+/** All at once, under the first of `keys` that holds a list. */
+export const onePage = (...keys: readonly string[]): Paging => ({
+	pageSize: undefined,
+	records: listUnder(keys),
+	ask: (call) => call,
+	next: () => undefined,
+});
+
+interface Sized {
 	readonly pageSize: number;
 }
 
-/** How a provider hands out lists. */
-export type Paging =
-	/** All at once. */
-	| (Pages & { readonly style: 'whole' })
-	/** `limit` and `offset`. */
-	| (SizedPages & { readonly style: 'offset' })
-	/** `limit` and `cursor`; `next_cursor` in the answer. */
-	| (SizedPages & { readonly style: 'cursor' })
-	/** `page` and `page_size` in the body; `_pagination` in the answer. */
-	| (SizedPages & { readonly style: 'bodyPage' })
-	| (SizedPages & {
-			readonly style: 'link';
-			/** Query key of the page size. */
-			readonly sizeKey: string;
-			/** Address of the next page, absent at the end; never followed off the base URL. */
-			next(body: unknown): string | undefined;
-	  });
+/** `limit` and `offset`; the end is a short page, or the `pagination.total` of the answer. */
+export const offset = ({ pageSize }: Sized, ...keys: readonly string[]): Paging => ({
+	pageSize,
+	records: listUnder(keys),
+	ask: (call, size, token) => ({
+		...call,
+		query: { ...call.query, limit: size, offset: token ?? '0' },
+	}),
+	next: ({ json }, { token, count, size }) => {
+		const reached = Number(token ?? '0') + count;
+		const pagination = own(json, 'pagination');
+		const total = ownNumber(pagination, 'total');
+		// An endpoint may lower the size of its pages, and says so.
+		const used = Math.min(size, ownNumber(pagination, 'limit') ?? size);
+		// More than asked for: the endpoint hands out all at once, whatever it is asked.
+		if (count === 0 || count > size) return undefined;
+		return (total === undefined ? count < used : reached >= total) ? undefined : String(reached);
+	},
+});
+
+/** `limit` and `cursor`; `next_cursor` in the answer, none at the end. */
+export const cursor = ({ pageSize }: Sized, ...keys: readonly string[]): Paging => ({
+	pageSize,
+	records: listUnder(keys),
+	ask: (call, size, token) => ({ ...call, query: { ...call.query, limit: size, cursor: token } }),
+	next: ({ json }) => {
+		const next = own(json, 'next_cursor');
+		return typeof next === 'number' ? String(next) : ownString(json, 'next_cursor') || undefined;
+	},
+});
+
+/** `page` and `page_size` in the body; `_pagination` in the answer. */
+export const bodyPage = ({ pageSize }: Sized, ...keys: readonly string[]): Paging => ({
+	pageSize,
+	isNumbered: true,
+	records: listUnder(keys),
+	ask: (call, size, token) => ({
+		...call,
+		body: { ...call.body, page: Number(token ?? '1'), page_size: size },
+	}),
+	next: ({ json }, { token, count, size }) => {
+		const page = Number(token ?? '1');
+		const pages = ownNumber(own(json, '_pagination'), 'total_pages');
+		return count === 0 || (pages === undefined ? count < size : page >= pages)
+			? undefined
+			: String(page + 1);
+	},
+});
+
+/** A link to the next page at `_links.next.href`, absent at the end; never followed off the base URL. */
+export const link = (
+	{ pageSize, sizeKey }: Sized & { readonly sizeKey: string },
+	...keys: readonly string[]
+): Paging => ({
+	pageSize,
+	records: listUnder(keys),
+	ask: (call, size, token) =>
+		token === undefined
+			? { ...call, query: { ...call.query, [sizeKey]: size } }
+			: { method: call.method, path: token },
+	next: ({ json }, { baseUrl }) => {
+		const next = own(own(json, '_links'), 'next');
+		const href = typeof next === 'string' ? next : ownString(next, 'href');
+		return href === undefined || href === '' ? undefined : (withinBase(href, baseUrl) ?? 'strayed');
+	},
+});

@@ -2,9 +2,11 @@ import type { Call, Cap, EndpointClass } from './call';
 import { headerOf, target } from './address';
 import { TELLABLE } from './clock';
 import type { Clock } from './clock';
+import { asError } from './errors';
 import type { Feedback, Lane } from './lane';
-import type { HttpPort, HttpResult } from './port';
+import type { HttpAnswer, HttpPort, HttpResult } from './port';
 import { backOff, decide, judge, retryAfterOf } from './retry';
+import type { Verdict } from './retry';
 
 export interface SessionSettings {
 	/** Ms for one call. */
@@ -27,54 +29,80 @@ export interface SessionParts {
 	readonly settings: SessionSettings;
 }
 
-/** What a row's tries so far have left behind. */
-export interface Trail {
-	/** Calls that carried it. */
-	attempts: number;
+/** What the tries of a call, or of a row, have left behind. */
+export interface Tries {
+	/** Calls that went out. */
+	readonly attempts: number;
 	/** One of them may have been acted on, and its answer is lost. */
-	maybeDelivered: boolean;
+	readonly maybeDelivered: boolean;
 	/** When the first went out, ms; 0: none yet. */
-	since: number;
+	readonly since: number;
 	/** When trouble began, ms; 0: none yet. */
-	troubleSince: number;
+	readonly troubleSince: number;
 }
 
-export const newTrail = (): Trail => ({
-	attempts: 0,
-	maybeDelivered: false,
-	since: 0,
-	troubleSince: 0,
+export const NO_TRIES: Tries = { attempts: 0, maybeDelivered: false, since: 0, troubleSince: 0 };
+
+/** The tries of both, one after the other. */
+export const addTries = (before: Tries, after: Tries): Tries => ({
+	attempts: before.attempts + after.attempts,
+	maybeDelivered: before.maybeDelivered || after.maybeDelivered,
+	since: before.since || after.since,
+	troubleSince: before.troubleSince || after.troubleSince,
 });
 
-/** How an exchange ended. `last` is the last result there was. */
-export type Exchange =
-	| {
-			readonly kind: 'answer';
-			readonly status: number;
-			readonly body: unknown;
-			readonly text: string;
-	  }
+/** A call with all that decides how it is made. */
+export interface Question<T> {
+	readonly call: Call;
+	readonly limits: EndpointClass;
+	/** Whether a repeat of the call does no harm where it may have been acted on. */
+	readonly repeatable: boolean;
+	/**
+	 * What an answer says, whatever its status; undefined: nothing that the contract knows. A success that says nothing
+	 * is a lost answer, any other answer a refusal. Asked once for each answer, with the tries so far.
+	 */
+	read(answer: HttpAnswer, tries: Tries): T | undefined;
+	/** Of earlier calls for the same rows: their time counts. */
+	readonly before?: Tries;
+	/** Goes on where the run was told to send nothing new; the user's Stop ends it all the same. */
+	readonly outlivesHalt?: boolean;
+}
+
+/** How an exchange ended without anything that could be read. `last` is the last result there was. */
+export type Unread =
+	/** The provider decided otherwise. */
+	| { readonly kind: 'refused'; readonly answer: HttpAnswer }
 	/** Perhaps acted on, and not to be repeated unseen, or out of time. `wait`: ms before a read-back. */
 	| { readonly kind: 'lost'; readonly last: HttpResult; readonly wait: number }
 	/** Certainly not acted on by the last try, and out of time. */
 	| { readonly kind: 'gave-up'; readonly last: HttpResult | undefined }
 	| { readonly kind: 'unauthorized'; readonly last: HttpResult }
+	/** An answer came, and our own code broke down on reading it. */
+	| { readonly kind: 'faulty'; readonly error: Error }
 	/** The run was cancelled or stopped before an answer. */
 	| { readonly kind: 'halted' };
 
-export interface ExchangeOptions {
-	readonly endpoint: EndpointClass;
-	readonly repeatable: boolean;
-	/** Whether a body with a success status is one that the contract knows. */
-	isReadable(status: number, body: unknown): boolean;
-	readonly trail: Trail;
+/** How an exchange ended. */
+export type End<T> =
+	{ readonly kind: 'read'; readonly value: T; readonly answer: HttpAnswer } | Unread;
+
+export interface Exchange<T> {
+	readonly end: End<T>;
+	readonly tries: Tries;
 }
 
 /** Why no further call is made. */
 export type Halt =
 	/** The key was refused; or every answer so far was something else than the API's. */
 	| { readonly kind: 'unauthorized' | 'misdirected'; readonly last: HttpResult }
-	| { readonly kind: 'stopped' };
+	| { readonly kind: 'stopped' }
+	/** What the calls need is used up, e.g. credits. */
+	| {
+			readonly kind: 'exhausted';
+			readonly error: string;
+			readonly wayOut: string;
+			readonly code: string;
+	  };
 
 /** What a run did, for its log and its hints. */
 export interface Tally {
@@ -147,93 +175,116 @@ export class Session {
 	}
 
 	/** Ms until a row has been in trouble for as long as it may. A class that is in trouble as a whole counts for all. */
-	timeLeft(trail: Trail): number {
+	timeLeft(tries: Tries): number {
 		const now = this.parts.clock.now();
-		const began = [trail.troubleSince, this.troubleSince].filter((time) => time > 0);
+		const began = [tries.troubleSince, this.troubleSince].filter((time) => time > 0);
 		return this.parts.settings.maxRetryTime - (now - Math.min(now, ...began));
 	}
 
-	/** Sends a call until its answer counts or no further try is due. */
-	async exchange(call: Call, options: ExchangeOptions): Promise<Exchange> {
-		const { trail, endpoint } = options;
+	/**
+	 * One call that may follow a Stop, without wait or repeat, to end what would go on costing; whatever comes of it.
+	 *
+	 * @param timeout ms
+	 */
+	async lastWord(call: Call, timeout: number): Promise<void> {
+		const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
+		await this.parts.port.send({ method: call.method, path: target(call), ...body, timeout });
+	}
+
+	/** Ms that an answer asks to wait before the next look; undefined where it asks nothing. */
+	waitAskedBy(answer: HttpAnswer): number | undefined {
+		return retryAfterOf(answer.headers, this.parts.clock.now() + this.ahead);
+	}
+
+	/** Waits through a halt; the user's Stop ends it. */
+	async sleepThroughHalt(ms: number): Promise<void> {
+		await this.parts.clock.sleep(ms, this.parts.signal);
+	}
+
+	/** Sends a call until an answer counts or no further try is due. */
+	async exchange<T>(question: Question<T>): Promise<Exchange<T>> {
+		const { call, limits, repeatable, before = NO_TRIES, outlivesHalt = false } = question;
+		const waiting = outlivesHalt ? this.parts.signal : this.waiting;
+		const isHalted = () => waiting?.aborted === true;
 		const request = {
 			method: call.method,
 			path: target(call),
 			...(call.body !== undefined && { body: JSON.stringify(call.body) }),
 			timeout: this.parts.settings.timeout,
 		};
-		const lane = this.laneOf(endpoint);
+		const lane = this.laneOf(limits);
+		let tries = NO_TRIES;
 		let last: HttpResult | undefined;
+		const left = () => this.timeLeft(addTries(before, tries));
+		const ended = (end: End<T>): Exchange<T> => ({ end, tries });
 		for (let attempt = 1; ; attempt += 1) {
-			const pass = await lane.take(
-				this.caps(endpoint),
-				() => Math.max(0, this.timeLeft(trail)),
-				this.waiting,
-			);
+			const pass = await lane.take(this.caps(limits), () => Math.max(0, left()), waiting);
 			if (pass === undefined)
-				return this.waiting.aborted ? { kind: 'halted' } : this.outOfTime(last, trail);
-			if (this.waiting.aborted) {
+				return ended(isHalted() ? { kind: 'halted' } : outOfTime(last, tries));
+			let value: T | undefined;
+			let verdict: Verdict;
+			let retryAfter: number | undefined;
+			try {
+				if (isHalted()) return ended({ kind: 'halted' });
+				const started = this.parts.clock.now();
+				this.tally.calls += 1;
+				last = await this.parts.port.send(request, this.parts.signal);
+				tries = addTries(tries, { ...NO_TRIES, attempts: 1, since: started });
+				try {
+					value = isReadable(last) ? question.read(last, addTries(before, tries)) : undefined;
+				} catch (error) {
+					tries = addTries(tries, { ...NO_TRIES, maybeDelivered: true });
+					return ended({ kind: 'faulty', error: asError(error) });
+				}
+				verdict = judge(last, value !== undefined);
+				retryAfter = this.retryAfter(last);
+				pass.done(this.feedback(last, verdict === 'answered', retryAfter));
+			} finally {
+				// Whatever is thrown, the place is given back.
 				pass.done({ kind: 'silent' });
-				return { kind: 'halted' };
 			}
-			trail.attempts += 1;
-			trail.since ||= this.parts.clock.now();
-			this.tally.calls += 1;
-			last = await this.parts.port.send(request, this.parts.signal);
-			const body = last.kind === 'answer' ? last.json : undefined;
-			const isReadable =
-				last.kind === 'answer' && body !== undefined && options.isReadable(last.status, body);
-			const verdict = judge(last, isReadable);
-			const retryAfter = this.retryAfter(last);
-			pass.done(this.feedback(last, verdict === 'answered', retryAfter));
-			this.note(last, verdict, trail);
-			if (this.isCancelled && verdict !== 'answered') return { kind: 'halted' };
-			if (this.isMisdirected(last, body)) {
+			tries = addTries(tries, this.note(last, verdict));
+			if (this.isCancelled && verdict !== 'answered') return ended({ kind: 'halted' });
+			if (this.isMisdirected(last)) {
 				this.stop({ kind: 'misdirected', last });
-				return { kind: 'lost', last, wait: 0 };
+				return ended({ kind: 'lost', last, wait: 0 });
 			}
 			const step = decide({
 				verdict,
-				repeatable: options.repeatable,
+				repeatable,
 				attempt,
-				timeLeft: this.timeLeft(trail),
+				timeLeft: left(),
 				retryAfter,
 				random: this.parts.random(),
 			});
 			switch (step.step) {
 				case 'settle':
-					return answerOf(last, body);
+					return ended(answered(last, value));
 				case 'stop':
 					this.stop({ kind: 'unauthorized', last });
-					return { kind: 'unauthorized', last };
+					return ended({ kind: 'unauthorized', last });
 				case 'read-back':
-					return { kind: 'lost', last, wait: step.wait };
+					return ended({ kind: 'lost', last, wait: step.wait });
 				case 'give-up':
-					return this.outOfTime(last, trail);
+					return ended(outOfTime(last, tries));
 				case 'repeat':
 					// Where the class is held anyway, waiting in its line is enough, and the line keeps the order.
-					if (retryAfter === undefined) await this.sleep(step.wait);
+					if (retryAfter === undefined) await this.parts.clock.sleep(step.wait, waiting);
 			}
 		}
 	}
 
 	/** Whether the base URL must be wrong: nothing that came was JSON, again and again. */
-	private isMisdirected(last: HttpResult, body: unknown): boolean {
+	private isMisdirected(last: HttpResult): boolean {
 		if (last.kind !== 'answer' || this.strange === undefined) return false;
-		if (body !== undefined) this.strange = undefined;
-		else if (last.status < 300) this.strange += 1;
+		if (last.json !== undefined || isEmpty(last)) this.strange = undefined;
+		else if (last.isSuccess) this.strange += 1;
 		return this.strange !== undefined && this.strange >= MOST_STRANGE;
 	}
 
 	/** Ms to wait before trying once more what cannot go through {@link exchange} alone. */
 	backOff(attempt: number): number {
 		return backOff(attempt, this.parts.random());
-	}
-
-	private outOfTime(last: HttpResult | undefined, trail: Trail): Exchange {
-		return trail.maybeDelivered && last !== undefined
-			? { kind: 'lost', last, wait: 0 }
-			: { kind: 'gave-up', last };
 	}
 
 	private laneOf(endpoint: EndpointClass): Lane {
@@ -281,7 +332,8 @@ export class Session {
 		if (!Number.isNaN(theirs)) this.ahead = Math.abs(theirs - now) > TELLABLE ? theirs - now : 0;
 	}
 
-	private note(result: HttpResult, verdict: ReturnType<typeof judge>, trail: Trail): void {
+	/** Counts a try, and tells what it leaves behind. */
+	private note(result: HttpResult, verdict: Verdict): Tries {
 		const now = this.parts.clock.now();
 		if (result.kind === 'answer') {
 			this.compareClocks(headerOf(result.headers, 'date'), now);
@@ -289,18 +341,28 @@ export class Session {
 		}
 		if (verdict === 'answered') {
 			this.troubleSince = 0;
-			return;
+			return NO_TRIES;
 		}
-		if (verdict === 'lost') {
-			this.tally.lost += 1;
-			trail.maybeDelivered = true;
-		}
-		trail.troubleSince ||= now;
+		if (verdict === 'lost') this.tally.lost += 1;
 		this.troubleSince ||= now;
+		return { ...NO_TRIES, maybeDelivered: verdict === 'lost', troubleSince: now };
 	}
 }
 
-const answerOf = (result: HttpResult, body: unknown): Exchange =>
-	result.kind === 'answer'
-		? { kind: 'answer', status: result.status, body, text: result.text }
-		: { kind: 'gave-up', last: result };
+/** Whether there is an answer that an operation may read: what is about the key or the load is not its own. */
+const isReadable = (result: HttpResult): result is HttpAnswer =>
+	result.kind === 'answer' && result.status !== 401 && result.status !== 429;
+
+const isEmpty = ({ bytes }: HttpAnswer): boolean => bytes.length === 0;
+
+const answered = <T>(result: HttpResult, value: T | undefined): End<T> => {
+	if (result.kind !== 'answer') return { kind: 'gave-up', last: result };
+	return value === undefined
+		? { kind: 'refused', answer: result }
+		: { kind: 'read', value, answer: result };
+};
+
+const outOfTime = (last: HttpResult | undefined, tries: Tries): Unread =>
+	tries.maybeDelivered && last !== undefined
+		? { kind: 'lost', last, wait: 0 }
+		: { kind: 'gave-up', last };

@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { byId, count, Rig } from '../../support/rig';
 import type { Json } from '../../support/rig';
 import { addLeads, bodies, leads, onlyBody, sequences } from './leads';
+import { whatOf, wayOutOf, detailsOf } from '../../support/items';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -310,10 +311,10 @@ describe('values of dynamic fields', () => {
 		expect(onlyBody(rig).leads).toEqual([{ email: 'joe@customers.example', data: { pitch: 'y' } }]);
 		expect(count(success)).toEqual({ enrolled: 1 });
 		expect(error).toHaveLength(1);
-		expect(error[0]?.json.error).toMatch(/^'Dynamic Fields' .*\[item 0\]$/);
-		expect(error[0]?.json.error).toContain(told);
-		expect(error[0]?.json.error).toContain("'pitch'");
-		expect(error[0]?.json.details).toMatchObject({ code: 'invalid_input', attempts: 0 });
+		expect(whatOf(error[0])).toMatch(/^'Dynamic Fields' .*\[item 0\]$/);
+		expect(whatOf(error[0])).toContain(told);
+		expect(whatOf(error[0])).toContain("'pitch'");
+		expect(detailsOf(error[0])).toMatchObject({ code: 'invalid_input', attempts: 0 });
 	});
 });
 
@@ -325,8 +326,8 @@ describe('addresses', () => {
 			{ name: 'Nobody' },
 		]);
 		expect(count(success)).toEqual({ enrolled: 2 });
-		expect(error[0]?.json.error).toBe("'Email' is empty, and so is LinkedIn URL [item 2]");
-		expect(error[0]?.json.message).toBe('Give at least one of the two.');
+		expect(whatOf(error[0])).toBe("'Email' is empty, and so is LinkedIn URL [item 2]");
+		expect(wayOutOf(error[0])).toBe('Give at least one of the two.');
 		expect(onlyBody(rig).leads).toHaveLength(2);
 	});
 
@@ -392,7 +393,7 @@ describe('the sequence', () => {
 		const { error } = await addLeads(rig, leads(1, { address: 'my sequence' }), {
 			sequenceId: { __rl: true, mode: 'url', value: '={{ $json.address }}' },
 		});
-		expect(error[0]?.json.error).toBe("'Sequence' is not the address of a sequence [item 0]");
+		expect(whatOf(error[0])).toBe("'Sequence' is not the address of a sequence [item 0]");
 		expect(rig.sandbox.log).toEqual([]);
 	});
 });

@@ -1,3 +1,4 @@
+import { detailsOf } from '../../support/items';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { SEED } from '../../../sandbox';
@@ -72,6 +73,5 @@ export const pairs = (items: readonly INodeExecutionData[]): unknown[] =>
 		typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : pairedItem,
 	);
 
-/** `details` of the items, in order. */
-export const details = (items: readonly INodeExecutionData[]): unknown[] =>
-	items.map(({ json }) => json.details);
+/** `details` of the items but for the ways out, in order. */
+export const details = (items: readonly INodeExecutionData[]): unknown[] => items.map(detailsOf);

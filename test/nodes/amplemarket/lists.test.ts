@@ -5,6 +5,7 @@ import type { Ended, Json } from '../../support/rig';
 import { startStub } from '../../support/stub';
 import type { StubRequest, StubAnswer } from '../../support/stub';
 import { pairs, users } from './leads';
+import { faultIn, whatOf } from '../../support/items';
 
 const API_KEY = 'am_secret_of_the_test';
 
@@ -139,7 +140,7 @@ describe('filters', () => {
 
 	test('a filter that is no e-mail address fails its item, and nothing is sent', async () => {
 		const { error } = await getAll('user', { filters: { email: 'nobody' } });
-		expect(error[0]?.json.error).toMatch(/^'Email' is not an e-mail address.*\[item 0\]$/);
+		expect(whatOf(error[0])).toMatch(/^'Email' is not an e-mail address.*\[item 0\]$/);
 		expect(urls()).toEqual([]);
 	});
 });
@@ -151,8 +152,8 @@ describe('errors', () => {
 		});
 		const { success, error } = await getAll('user', {}, { on: wrong });
 		expect(success).toEqual([]);
-		expect(error[0]?.json).toMatchObject({
-			error: 'Amplemarket does not accept the API key',
+		expect(faultIn(error[0])).toMatchObject({
+			what: 'Amplemarket does not accept the API key',
 			details: { outcome: 'failed', statusCode: 401, code: 'unauthorized' },
 		});
 		const { thrown } = await getAll('user', {}, { on: wrong, onError: 'stopWorkflow' });

@@ -6,6 +6,7 @@ import { startStub } from '../../support/stub';
 import type { Stub, StubAnswer } from '../../support/stub';
 import { addLeads, details, emailOf, leads, pairs } from './leads';
 import type { AddLeadsBody } from './leads';
+import { detailsOf, faultIn, wayOutOf, whatOf } from '../../support/items';
 
 const API_KEY = 'am_secret_of_the_test';
 
@@ -184,7 +185,7 @@ describe('an answer of another shape is never a success', () => {
 	])('%s: unknown', async (_, reply) => {
 		const ended = await answered(reply);
 		expect(outcomes(ended)).toEqual({ unknown: 4 });
-		expect(ended.error[0]?.json.message).toContain('Running this item again is safe');
+		expect(wayOutOf(ended.error[0])).toContain('Running this item again is safe');
 		expect(ended.stub.requests).toHaveLength(1);
 	});
 
@@ -198,7 +199,7 @@ describe('an answer of another shape is never a success', () => {
 		await other.close();
 		expect(other.requests).toEqual([]);
 		expect(outcomes(ended)).toEqual({ failed: 4 });
-		expect(ended.error[0]?.json.message).toContain('base URL');
+		expect(wayOutOf(ended.error[0])).toContain('base URL');
 	});
 });
 
@@ -244,9 +245,9 @@ describe('the words of the provider reach the item', () => {
 		['no envelope', 403, { message: 'nope' }, { error: 'Amplemarket answered 403', code: null }],
 	])('%s', async (_, status, body, { error, code }) => {
 		const ended = await answered({ status, body }, leads(2));
-		expect(ended.error.map(({ json }) => json.error)).toEqual([error, error]);
-		expect(ended.error[0]?.json.message).toEqual(expect.stringMatching(/\w/));
-		expect(details(ended.error)[0]).toEqual({
+		expect(ended.error.map(whatOf)).toEqual([error, error]);
+		expect(wayOutOf(ended.error[0])).toEqual(expect.stringMatching(/\w/));
+		expect(detailsOf(ended.error[0])).toEqual({
 			outcome: 'failed',
 			code,
 			statusCode: status,
@@ -265,8 +266,8 @@ describe('the words of the provider reach the item', () => {
 			],
 		};
 		const ended = await answered({ status: 422, body }, leads(1));
-		expect(ended.error[0]?.json).toMatchObject({
-			error: 'One; other',
+		expect(faultIn(ended.error[0])).toMatchObject({
+			what: 'One; other',
 			details: { code: 'missing_lead_field', statusCode: 422, response: body },
 		});
 	});
@@ -282,20 +283,20 @@ describe('the words of the provider reach the item', () => {
 	test('a 500 to the end: its body is passed on as a refusal’s is, and taken for the API’s own', async () => {
 		const body = envelope('internal_server_error');
 		const ended = await answered({ status: 500, body }, leads(1));
-		expect(ended.error[0]?.json.error).not.toContain("not the API's");
+		expect(whatOf(ended.error[0])).not.toContain("not the API's");
 		expect(details(ended.error)).toEqual([expect.objectContaining({ response: body })]);
 	});
 
 	test('an HTML error page is told from the API, and is bounded', async () => {
 		const ended = await answered({ status: 404, body: `<html>${'x'.repeat(50_000)}</html>` });
-		expect(ended.error[0]?.json.message).toContain('base URL');
-		expect(JSON.stringify(ended.error[0]?.json.details).length).toBeLessThan(3_000);
+		expect(wayOutOf(ended.error[0])).toContain('base URL');
+		expect(JSON.stringify(detailsOf(ended.error[0])).length).toBeLessThan(3_000);
 	});
 
 	test('a key that the provider repeats is blotted out', async () => {
 		const body = envelope('forbidden', { detail: `The key ${API_KEY} may not do this` });
 		const ended = await answered({ status: 403, body }, leads(1));
-		expect(ended.error[0]?.json.error).toBe('The key [key] may not do this');
+		expect(whatOf(ended.error[0])).toBe('The key [key] may not do this');
 	});
 });
 

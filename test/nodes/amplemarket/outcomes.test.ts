@@ -12,6 +12,7 @@ import {
 	pairs,
 	sequences,
 } from './leads';
+import { whatOf } from '../../support/items';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(async () => await rig.close());
 beforeEach(() => rig.sandbox.reset());
 
-const repeat = { outcome: 'skipped', reason: 'duplicate_in_input' };
+const repeat = { outcome: 'skipped', reason: 'duplicate_in_input', duplicateOf: 0 };
 
 describe('repeats within the input', () => {
 	test.each<[string, Json, Json]>([
@@ -254,6 +255,7 @@ describe('Skipped Leads: Error Output', () => {
 			{
 				outcome: 'skipped',
 				reason: 'duplicate_in_input',
+				duplicateOf: expect.any(Number),
 				code: expect.any(String),
 				statusCode: null,
 				retryable: false,
@@ -295,6 +297,6 @@ describe('dry run', () => {
 		expect(success[250]?.json).toMatchObject({ call: 1, itemsInCall: 50 });
 		expect(success[300]?.json).toEqual(repeat);
 		expect(pairs(error)).toEqual([301]);
-		expect(error[0]?.json.error).toContain("'Email'");
+		expect(whatOf(error[0])).toContain("'Email'");
 	});
 });

@@ -3,6 +3,7 @@ import type { Fault } from '../../../sandbox';
 import { byId, count, Rig } from '../../support/rig';
 import type { Json } from '../../support/rig';
 import { addLeads, bodies, commits, details, emailOf, leads, pairs, sequences } from './leads';
+import { faultIn, wayOutOf, whatOf } from '../../support/items';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -46,10 +47,10 @@ describe('a 422 that names leads', () => {
 		const { error } = await addLeads(rig, pitched(3, [1]), dynamic);
 		const message = "Missing lead dynamic field 'company_pitch' on leads with indexes [1]";
 		expect(error).toHaveLength(1);
-		expect(error[0]?.json).toEqual({
-			email: emailOf(1),
-			error: message,
-			message: 'Give the lead every dynamic field that the sequence uses.',
+		expect(error[0]?.json.email).toBe(emailOf(1));
+		expect(faultIn(error[0])).toEqual({
+			what: message,
+			wayOut: 'Give the lead every dynamic field that the sequence uses.',
 			details: {
 				outcome: 'failed',
 				code: 'missing_lead_field',
@@ -102,9 +103,9 @@ describe('a refusal that names nobody', () => {
 		expect(pairs(error)).toEqual(rows);
 		expect(count(error)).toEqual({ failed: rows.length });
 		expect(bodies(rig).length).toBeLessThanOrEqual(66);
-		for (const { json } of error) {
-			expect(json).toMatchObject({
-				error: "Missing lead dynamic field 'company_pitch'",
+		for (const item of error) {
+			expect(faultIn(item)).toMatchObject({
+				what: "Missing lead dynamic field 'company_pitch'",
 				details: { code: 'missing_lead_field', statusCode: 422 },
 			});
 		}
@@ -150,8 +151,8 @@ describe('a sequence that takes no leads', () => {
 		expect(pairs(error)).toEqual(leads(250).map((_, n) => n));
 		expect(count(error)).toEqual({ failed: 250 });
 		expect(bodies(rig).length).toBeLessThanOrEqual(16);
-		expect(error[249]?.json).toMatchObject({
-			error: `Sequence is ${status}: only active and paused sequences accept leads`,
+		expect(faultIn(error[249])).toMatchObject({
+			what: `Sequence is ${status}: only active and paused sequences accept leads`,
 			details: { code: 'sequence_not_accepting_leads', statusCode: 422 },
 		});
 	});
@@ -174,8 +175,8 @@ describe('a sequence that takes no leads', () => {
 				response: expect.objectContaining({ object: 'error' }),
 			})),
 		);
-		expect(error[0]?.json.error).toBe('Sequence not found');
-		expect(error[0]?.json.message).toContain('ID of the sequence');
+		expect(whatOf(error[0])).toBe('Sequence not found');
+		expect(wayOutOf(error[0])).toContain('ID of the sequence');
 	});
 
 	test('unknown mailboxes: all fail with the words of the provider', async () => {
@@ -185,7 +186,7 @@ describe('a sequence that takes no leads', () => {
 				settings: { leadsDistribution: 'custom_mailboxes', mailboxes: ['no@outbound.example'] },
 			},
 		});
-		expect(error.map(({ json }) => json.error)).toEqual([
+		expect(error.map(whatOf)).toEqual([
 			"Mailbox 'no@outbound.example' not found",
 			"Mailbox 'no@outbound.example' not found",
 		]);
@@ -213,9 +214,9 @@ describe('a wrong key', () => {
 		expect(pairs(error)).toEqual(leads(1000).map((_, n) => n));
 		expect(bodies(rig)).toHaveLength(1);
 		for (const index of [0, 249, 250, 999]) {
-			expect(error[index]?.json).toMatchObject({
-				error: 'Amplemarket does not accept the API key',
-				message: expect.stringContaining('Check the API key'),
+			expect(faultIn(error[index])).toMatchObject({
+				what: 'Amplemarket does not accept the API key',
+				wayOut: expect.stringContaining('Check the API key'),
 				details: { outcome: 'failed', code: 'unauthorized', statusCode: 401, retryable: false },
 			});
 		}
@@ -229,9 +230,7 @@ describe('a wrong key', () => {
 			{ options: { batchSize: 10, maxConcurrency: 4 } },
 		);
 		expect(bodies(rig).length).toBeLessThanOrEqual(4);
-		expect(error.map(({ json }) => json.error)).toEqual(
-			Array(1000).fill('Amplemarket does not accept the API key'),
-		);
+		expect(error.map(whatOf)).toEqual(Array(1000).fill('Amplemarket does not accept the API key'));
 	});
 
 	test('under Stop there is one clear error, at the first item', async () => {

@@ -12,6 +12,7 @@ import {
 	of,
 } from './values';
 import type { Row } from './values';
+import { whatOf } from '../../support/items';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -122,7 +123,7 @@ describe('what looks bad and is not', () => {
 		const { error } = await deliver(rig, ADD_LEADS, [
 			parsed('{"__proto__":{"email":"b@x.example"}}'),
 		]);
-		expect(error[0]?.json.error).toContain("'Email' is empty");
+		expect(whatOf(error[0])).toContain("'Email' is empty");
 		expect(rig.sandbox.log).toEqual([]);
 	});
 
@@ -143,7 +144,7 @@ describe('what looks bad and is not', () => {
 		const { error } = await deliver(rig, CREATE, [
 			{ ...CREATE.good(0), mailboxEmails: emails(10) },
 		]);
-		expect(error.map(({ json }) => json.error).join()).not.toContain('Mailbox Emails');
+		expect(error.map(whatOf).join()).not.toContain('Mailbox Emails');
 		expect(rig.calls('create_sequence_enrollment')).toBe(1);
 	});
 });

@@ -4,6 +4,7 @@ import { SEED } from '../../../sandbox';
 import type { ProviderName } from '../../../sandbox';
 import { byId, Rig } from '../../support/rig';
 import { ADD_LEADS, CREATE, deliver, DELIVERING, ENROLL, RELINK } from './cases';
+import { whatOf } from '../../support/items';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -67,7 +68,7 @@ describe('On Error: Continue', () => {
 				{ item: 1 },
 				{ item: 2 },
 			]);
-			expect(Object.keys(success[1]?.json ?? {})).toEqual(['error', 'message', 'details']);
+			expect(Object.keys(success[1]?.json ?? {})).toEqual(['error', 'details']);
 			expect(delivering.taken(rig)).toBe(2);
 		},
 	);
@@ -103,7 +104,7 @@ describe('reading operations', () => {
 				items: ids.map((id) => ({ id })),
 			});
 			expect(success).toEqual([]);
-			expect(error.map(({ json }) => json.error)).toEqual(
+			expect(error.map(whatOf)).toEqual(
 				ids.map((_, n) => expect.stringMatching(new RegExp(`^'${field}' .*\\[item ${n}\\]$`))),
 			);
 			expect(error.map(({ json }) => json.details)).toEqual(
@@ -133,7 +134,7 @@ describe('reading operations', () => {
 			expect(success.map(({ json, pairedItem }) => [json.id, pairedItem])).toEqual([
 				[good, { item: 1 }],
 			]);
-			expect(error.map(({ json }) => json.error)).toEqual([
+			expect(error.map(whatOf)).toEqual([
 				`'${field}' is empty [item 0]`,
 				`'${field}' is empty [item 2]`,
 			]);
@@ -157,7 +158,7 @@ describe('options', () => {
 			options: { [name]: `={{ ${JSON.stringify(value)} }}` },
 		});
 		expect(success).toEqual([]);
-		const told = String(error[0]?.json.error);
+		const told = String(whatOf(error[0]));
 		expect([told.startsWith(`'${field}' `), told.endsWith('[item 0]')]).toEqual([true, true]);
 		expect(rig.sandbox.log).toEqual([]);
 	});

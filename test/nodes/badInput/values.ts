@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Json, Rig } from '../../support/rig';
 import { deliver, inOrder, parsed } from './cases';
 import type { Delivering } from './cases';
+import { whatOf, wayOutOf, detailsOf } from '../../support/items';
 
 /** What is wrong, the bad part of an item, the field as the editor calls it, and words of the error. */
 export type Row = readonly [what: string, bad: Json, field: string, words?: string];
@@ -82,13 +83,13 @@ export async function expectOnlyTheBadOneFails(
 	expect(others).toEqual([]);
 	expect(ended.error).toEqual([bad]);
 	expect(bad?.pairedItem).toEqual({ item: 1 });
-	const error = String(bad?.json.error);
+	const error = String(whatOf(bad));
 	expect(error).toMatch(new RegExp(`^'${field}' .*\\[item 1\\]$`));
 	expect(error.match(/\[item/g)).toHaveLength(1);
 	expect(error).toContain(words);
 	expect(error.length).toBeLessThan(300);
-	expect(bad?.json.message).toMatch(/^[A-Z].*\.$/);
-	expect(bad?.json.details).toEqual({
+	expect(wayOutOf(bad)).toMatch(/^[A-Z].*\.$/);
+	expect(detailsOf(bad)).toEqual({
 		outcome: 'failed',
 		code: 'invalid_input',
 		statusCode: null,

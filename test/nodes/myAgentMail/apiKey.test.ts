@@ -1,5 +1,5 @@
 import { SEED } from '../../../sandbox';
-import { at, detailsOf, jsonOf, pairingOf, times } from '../../support/items';
+import { at, detailsOf, jsonOf, pairingOf, times, whatOf } from '../../support/items';
 import { byId, collectLogs, count, Rig } from '../../support/rig';
 import type { Ask } from '../../support/rig';
 import { startStub } from '../../support/stub';
@@ -41,7 +41,7 @@ describe('a wrong key', () => {
 		expect(ended.success).toEqual([]);
 		expect(pairingOf(ended.error)).toEqual(times(300, (row) => row));
 		for (const item of ended.error) {
-			expect(item.json.error).toMatch(/API key/);
+			expect(whatOf(item)).toMatch(/API key/);
 			expect(detailsOf(item)).toMatchObject({
 				outcome: 'failed',
 				code: 'UNAUTHORIZED',
@@ -250,7 +250,7 @@ describe('the key never shows', () => {
 		const ended = await enroll(withKey(apiKey), 2);
 		expect(rig.sandbox.log).toEqual([]);
 		expect(ended.error).toHaveLength(2);
-		expect(ended.error[1]?.json.error).toMatch(/API Key/);
+		expect(whatOf(ended.error[1])).toMatch(/API Key/);
 		if (apiKey !== '') expect(holding(inFull([ended.run]), apiKey)).toEqual([]);
 	});
 

@@ -1,7 +1,7 @@
 import dns from 'node:dns';
 
 import { SEED } from '../../../sandbox';
-import { at, times } from '../../support/items';
+import { at, times, wayOutOf, whatOf } from '../../support/items';
 import { byId, count, Rig } from '../../support/rig';
 import type { Ask } from '../../support/rig';
 
@@ -47,10 +47,10 @@ describe('a base URL that is none', () => {
 		const ended = await enroll(reaching(url()));
 		expect(rig.sandbox.log).toEqual([]);
 		expect(count(ended.error)).toEqual({ failed: 3 });
-		for (const { json } of ended.error) {
-			expect(json.error).toMatch(/Base URL.*MyAgentMail credential/);
-			expect(json.error).toMatch(told);
-			expect(json.message).toMatch(/credential/);
+		for (const item of ended.error) {
+			expect(whatOf(item)).toMatch(/Base URL.*MyAgentMail credential/);
+			expect(whatOf(item)).toMatch(told);
+			expect(wayOutOf(item)).toMatch(/credential/);
 		}
 	});
 
@@ -71,7 +71,7 @@ describe('a base URL that is none', () => {
 	it.each(bad)('%s is told by a list with nothing sent', async (_, url, told) => {
 		const ended = await enroll(reaching(url()), { resource: 'cadence', operation: 'getAll' });
 		expect(ended.error).toHaveLength(3);
-		expect(ended.error[0]?.json.error).toMatch(told);
+		expect(whatOf(ended.error[0])).toMatch(told);
 		expect(rig.sandbox.log).toEqual([]);
 	});
 
@@ -109,7 +109,7 @@ describe('a base URL', () => {
 			const ended = await enroll(reaching('https://no-such-host.example'));
 			expect(lookup).toHaveBeenCalled();
 			expect(count(ended.error)).toEqual({ failed: 3 });
-			expect(ended.error[0]?.json.message).toMatch(/host name/);
+			expect(wayOutOf(ended.error[0])).toMatch(/host name/);
 		} finally {
 			lookup.mockRestore();
 		}

@@ -1,5 +1,5 @@
 import { SEED } from '../../../sandbox';
-import { at, bodiesOf, detailsOf, pairingOf, times, urlsOf } from '../../support/items';
+import { at, bodiesOf, detailsOf, pairingOf, times, urlsOf, wayOutOf } from '../../support/items';
 import { byId, count, outcomeOf, Rig } from '../../support/rig';
 import type { Ask, Json } from '../../support/rig';
 import { startStub } from '../../support/stub';
@@ -328,7 +328,7 @@ describe("a row's own ok decides", () => {
 		expect(ended.success).toEqual([]);
 		expect(ended.error).toHaveLength(1);
 		expect(at(ended.error[0], 'json', 'error')).toMatch(/\w+/);
-		expect(at(ended.error[0], 'json', 'message')).toMatch(/\w+ \w+/);
+		expect(wayOutOf(ended.error[0])).toMatch(/\w+ \w+/);
 		expect(detailsOf(ended.error[0])).toMatchObject({ outcome: 'failed', code, attempts: 1 });
 		expect(at(detailsOf(ended.error[0]), 'response')).toMatchObject({
 			ok: false,

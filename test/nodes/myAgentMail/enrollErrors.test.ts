@@ -1,6 +1,6 @@
 import { SEED } from '../../../sandbox';
 import type { Fault } from '../../../sandbox';
-import { at, bodiesOf, detailsOf, times } from '../../support/items';
+import { at, bodiesOf, detailsOf, times, wayOutOf, whatOf } from '../../support/items';
 import { byId, count, Rig } from '../../support/rig';
 import type { Ask } from '../../support/rig';
 import { startStub } from '../../support/stub';
@@ -70,7 +70,7 @@ describe('a refusal of the provider fails that lead, certainly and finally', () 
 	] as const)('400 where the %s cadence needs %s', async (cadence, field) => {
 		const ended = await enroll(rig, [{ id: 'a' }], { cadenceId: byId(cadences[cadence]) });
 		expect(ended.success).toEqual([]);
-		expect(at(ended.error[0], 'json', 'error')).toContain(`${field} is required`);
+		expect(whatOf(ended.error[0])).toContain(`${field} is required`);
 		expect(detailsOf(ended.error[0])).toEqual({
 			outcome: 'failed',
 			code: 'VALIDATION_ERROR',
@@ -121,8 +121,8 @@ describe('a refusal of the provider fails that lead, certainly and finally', () 
 	])('%i with code, status and body in its details, by one call', async (status, body) => {
 		const { ended, calls } = await toStub({ status, body });
 		expect(calls).toBe(1);
-		expect(at(ended.error[0], 'json', 'error')).toBe(body.error);
-		expect(at(ended.error[0], 'json', 'message')).toMatch(/\w/);
+		expect(whatOf(ended.error[0])).toBe(body.error);
+		expect(wayOutOf(ended.error[0])).toMatch(/\w/);
 		expect(detailsOf(ended.error[0])).toEqual({
 			outcome: 'failed',
 			code: body.code ?? null,
@@ -314,8 +314,8 @@ describe('a value that cannot be sent fails its item only, by field and item', (
 			},
 		);
 		expect(ended.error).toHaveLength(1);
-		expect(at(ended.error[0], 'json', 'error')).toMatch(new RegExp(`${field}.*item 1`, 's'));
-		expect(at(ended.error[0], 'json', 'message')).toMatch(/\w+ \w+/);
+		expect(whatOf(ended.error[0])).toMatch(new RegExp(`${field}.*item 1`, 's'));
+		expect(wayOutOf(ended.error[0])).toMatch(/\w+ \w+/);
 		expect(detailsOf(ended.error[0])).toMatchObject({
 			outcome: 'failed',
 			attempts: 0,
@@ -338,7 +338,7 @@ describe('a value that cannot be sent fails its item only, by field and item', (
 			{ leadExternalId: 'good' },
 		];
 		const ended = await enroll(rig, items, { dataMode: 'autoMapInputData' });
-		expect(ended.error.map(({ json }) => String(json.error))).toEqual([
+		expect(ended.error.map(whatOf)).toEqual([
 			expect.stringMatching(/Lead External ID.*item 0/),
 			expect.stringMatching(/Lead Email.*item 1/),
 			expect.stringMatching(/Context.*item 2/),
@@ -355,7 +355,7 @@ describe('a value that cannot be sent fails its item only, by field and item', (
 			},
 		);
 		expect(ended.error).toHaveLength(1);
-		expect(at(ended.error[0], 'json', 'error')).toMatch(/Lead External ID.*item 1/s);
+		expect(whatOf(ended.error[0])).toMatch(/Lead External ID.*item 1/s);
 		expect(count(ended.success)).toEqual({ enrolled: 2 });
 	});
 });

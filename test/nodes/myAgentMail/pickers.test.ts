@@ -142,5 +142,5 @@ it('every picker that the editor offers exists', () => {
 	};
 	const { description, methods } = new MyAgentMail();
 	visit(description.properties);
-	expect(wanted).toEqual(new Set(Object.keys(methods.listSearch)));
+	expect(wanted).toEqual(new Set(Object.keys(methods.listSearch ?? {})));
 });

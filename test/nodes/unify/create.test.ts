@@ -1,5 +1,14 @@
 import { SEED } from '../../../sandbox';
-import { at, bodiesOf, detailsOf, jsonOf, pairingOf, times } from '../../support/items';
+import {
+	at,
+	bodiesOf,
+	detailsOf,
+	jsonOf,
+	pairingOf,
+	times,
+	wayOutOf,
+	whatOf,
+} from '../../support/items';
 import { byId, count, outcomeOf, Rig } from '../../support/rig';
 import type { Ask, Json } from '../../support/rig';
 import { startStub } from '../../support/stub';
@@ -116,8 +125,8 @@ describe('by e-mail', () => {
 		const ended = await byEmail([address(1), 'nobody@x.example', address(2)]);
 		expect(pairingOf(ended.success)).toEqual([0, 2]);
 		expect(ended.error).toHaveLength(1);
-		expect(ended.error[0]?.json.error).toContain('nobody@x.example');
-		expect(ended.error[0]?.json.message).toContain('Create Missing Person');
+		expect(whatOf(ended.error[0])).toContain('nobody@x.example');
+		expect(wayOutOf(ended.error[0])).toContain('Create Missing Person');
 		expect(detailsOf(ended.error[0])).toMatchObject({
 			outcome: 'failed',
 			retryable: false,
@@ -278,8 +287,8 @@ describe('mailboxes', () => {
 			{ personEmail: address(1) },
 		]);
 		expect(pairingOf(ended.error)).toEqual([0]);
-		expect(ended.error[0]?.json.error).toMatch(/Mailbox Emails.*item 0/);
-		expect(ended.error[0]?.json.error).toMatch(told);
+		expect(whatOf(ended.error[0])).toMatch(/Mailbox Emails.*item 0/);
+		expect(whatOf(ended.error[0])).toMatch(told);
 		expect(commits()).toEqual(committed(idOf(address(1))));
 		expect(rig.calls(CREATE)).toBe(1);
 	});
@@ -348,6 +357,7 @@ describe('a repeat within the input', () => {
 		expect(jsonOf(ended.success)[1]).toEqual({
 			outcome: 'skipped',
 			reason: 'duplicate_in_input',
+			duplicateOf: 0,
 		});
 		expect(rig.calls(CREATE)).toBe(1);
 	});
@@ -411,7 +421,7 @@ describe('an item that cannot be sent fails alone, by field', () => {
 			{ personId: '={{ $json.personId }}', sequenceId: byId('={{ $json.sequence }}') },
 		);
 		expect(pairingOf(ended.error)).toEqual([0]);
-		expect(ended.error[0]?.json.error).toMatch(new RegExp(`${field}.*item 0`));
+		expect(whatOf(ended.error[0])).toMatch(new RegExp(`${field}.*item 0`));
 		expect(rig.sandbox.log).toHaveLength(1);
 		expect(commits()).toEqual(committed(people.free.id));
 	});
@@ -419,7 +429,7 @@ describe('an item that cannot be sent fails alone, by field', () => {
 	it.each(['', 'none', 'a@b', 'a@x.example b@x.example'])('Person Email: "%s"', async (email) => {
 		const ended = await byEmail([address(1), email]);
 		expect(pairingOf(ended.error)).toEqual([1]);
-		expect(ended.error[0]?.json.error).toMatch(/Person Email.*item 1/);
+		expect(whatOf(ended.error[0])).toMatch(/Person Email.*item 1/);
 		expect(rig.sandbox.log).toHaveLength(2);
 	});
 });

@@ -1,6 +1,6 @@
 import { SEED } from '../../../sandbox';
 import type { FaultRule } from '../../../sandbox';
-import { at, detailsOf, pairingOf, times } from '../../support/items';
+import { at, detailsOf, pairingOf, times, whatOf } from '../../support/items';
 import { byId, count, Rig } from '../../support/rig';
 import { startStub } from '../../support/stub';
 import type { StubAnswer } from '../../support/stub';
@@ -58,7 +58,7 @@ describe('a refusal', () => {
 			personId: people.free.id,
 			mailboxEmails: [mailboxes.ada, 'unknown@outbound.example'],
 		});
-		expect(ended.error[0]?.json.error).toContain('mailbox_not_found');
+		expect(whatOf(ended.error[0])).toContain('mailbox_not_found');
 		expect(detailsOf(ended.error[0])).toEqual({
 			outcome: 'failed',
 			code: 'bad_request',
@@ -86,7 +86,7 @@ describe('a refusal', () => {
 		const body = { status: 'bad_request', message: 'Not so', errors };
 		const ended = await toStub({ status: 400, body });
 		for (const part of ['Not so', 'invalid_value', 'match.email', 'person', 'email', 'required'])
-			expect(ended.error[0]?.json.error).toContain(part);
+			expect(whatOf(ended.error[0])).toContain(part);
 		expect(detailsOf(ended.error[0])).toMatchObject({ statusCode: 400, response: body });
 	});
 
@@ -108,7 +108,7 @@ describe('a refusal', () => {
 	it('404 for an unknown person, and only for that row', async () => {
 		const ended = await byPersonId(UNKNOWN_ID, people.free.id);
 		expect(pairingOf(ended.error)).toEqual([0]);
-		expect(ended.error[0]?.json.error).toBe('Person not found');
+		expect(whatOf(ended.error[0])).toBe('Person not found');
 		expect(commits()).toEqual(committed(people.free.id));
 	});
 
@@ -118,7 +118,7 @@ describe('a refusal', () => {
 		[422, { status: 'unprocessable', message: 'No' }],
 	])('%i with code, status and body', async (status, body) => {
 		const ended = await toStub({ status, body });
-		expect(ended.error[0]?.json.error).toBe(body.message);
+		expect(whatOf(ended.error[0])).toBe(body.message);
 		expect(detailsOf(ended.error[0])).toMatchObject({
 			outcome: 'failed',
 			code: body.status,
@@ -160,7 +160,7 @@ describe('a refusal', () => {
 		expect(rig.sandbox.log).toHaveLength(1);
 		expect(count(ended.error)).toEqual({ failed: 30 });
 		for (const item of ended.error) {
-			expect(item.json.error).toMatch(/API key/);
+			expect(whatOf(item)).toMatch(/API key/);
 			expect(at(detailsOf(item), 'statusCode')).toBe(401);
 		}
 		expect(JSON.stringify(ended.run)).not.toContain('uk_wrong');

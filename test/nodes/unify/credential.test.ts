@@ -1,7 +1,7 @@
 import dns from 'node:dns';
 
 import { SEED } from '../../../sandbox';
-import { at } from '../../support/items';
+import { at, whatOf } from '../../support/items';
 import { byId, count, Rig } from '../../support/rig';
 import type { Ask } from '../../support/rig';
 
@@ -110,7 +110,7 @@ describe('another address', () => {
 	])('%s is refused, with nothing sent', async (_, url) => {
 		const ended = await create(url());
 		expect(count(ended.error)).toEqual({ failed: 2 });
-		expect(ended.error[0]?.json.error).toMatch(/Base URL/);
+		expect(whatOf(ended.error[0])).toMatch(/Base URL/);
 		expect(await test({ baseUrl: url() })).toMatchObject({ status: 'Error' });
 		expect(rig.sandbox.log).toEqual([]);
 		expect(lookedUp).toEqual([]);

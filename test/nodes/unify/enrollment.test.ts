@@ -1,5 +1,5 @@
 import { SEED } from '../../../sandbox';
-import { detailsOf, jsonOf, pairingOf, times, urlsOf } from '../../support/items';
+import { detailsOf, jsonOf, pairingOf, times, urlsOf, whatOf } from '../../support/items';
 import { byId, Rig } from '../../support/rig';
 import type { Ask, Json } from '../../support/rig';
 import { startStub } from '../../support/stub';
@@ -72,7 +72,7 @@ describe('get', () => {
 			attempts: 1,
 			response: { status: 'not_found', message: 'Enrollment not found' },
 		});
-		expect(ended.error[1]?.json.error).toMatch(/Enrollment ID.*item 2/);
+		expect(whatOf(ended.error[1])).toMatch(/Enrollment ID.*item 2/);
 		expect(rig.sandbox.log).toHaveLength(2);
 	});
 });
@@ -248,7 +248,7 @@ describe('a filter', () => {
 		});
 		await stub.close();
 		expect(ended.success).toEqual([]);
-		expect(ended.error[0]?.json.error).toContain('person_id');
+		expect(whatOf(ended.error[0])).toContain('person_id');
 		expect(detailsOf(ended.error[0])).toMatchObject({
 			statusCode: 400,
 			code: 'bad_request',
@@ -261,7 +261,7 @@ describe('a filter', () => {
 		['Updated After', { updatedAfter: 'yesterday' }],
 	])('that cannot be sent fails its item by name: %s', async (name, filters) => {
 		const ended = await run('getAll', { filters });
-		expect(ended.error[0]?.json.error).toMatch(new RegExp(`${name}.*item 0`));
+		expect(whatOf(ended.error[0])).toMatch(new RegExp(`${name}.*item 0`));
 		expect(rig.sandbox.log).toEqual([]);
 	});
 });

@@ -1,5 +1,5 @@
 import { SEED } from '../../../sandbox';
-import { detailsOf, jsonOf, pairingOf, times } from '../../support/items';
+import { detailsOf, jsonOf, pairingOf, times, whatOf } from '../../support/items';
 import { byId, Rig } from '../../support/rig';
 import type { Ask } from '../../support/rig';
 
@@ -49,7 +49,7 @@ describe('get', () => {
 			code: 'not_found',
 			statusCode: 404,
 		});
-		expect(ended.error[1]?.json.error).toMatch(/Sequence.*item 2/);
+		expect(whatOf(ended.error[1])).toMatch(/Sequence.*item 2/);
 		expect(rig.sandbox.log).toHaveLength(2);
 	});
 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 
-import { batchesOf } from '../../../../nodes/shared/engine/batches';
-import { withoutRepeats } from '../../../../nodes/shared/engine/duplicates';
+import { batchesOf, withoutRepeats } from '../../../../nodes/shared/engine/plan';
 
 interface Entry {
 	readonly index: number;
@@ -114,12 +113,18 @@ describe('repeats', () => {
 		fc.assert(
 			fc.property(named, (list) => {
 				const rows = list.map((names, index) => ({ names, index }));
-				const { kept, repeats } = withoutRepeats(rows, ({ names }) => names);
+				const { kept, repeats: aside } = withoutRepeats(rows, ({ names }) => names);
+				const repeats = aside.map(({ entry }) => entry);
 				const all = kept.flatMap(({ names }) => [...new Set(names)]);
 				expect(new Set(all).size).toBe(all.length);
 				expect(
 					[...kept, ...repeats].map(({ index }) => index).sort((one, other) => one - other),
 				).toEqual(rows.map(({ index }) => index));
+				for (const { entry, of } of aside) {
+					expect(of.index).toBeLessThan(entry.index);
+					expect(kept).toContain(of);
+					expect(entry.names.some((name) => of.names.includes(name))).toBe(true);
+				}
 				for (const repeat of repeats) {
 					const earlier = kept
 						.filter(({ index }) => index < repeat.index)

@@ -4,16 +4,16 @@ import { settleLeads } from '../../../../nodes/Amplemarket/settleLeads';
 import { sameEmail, sameLinkedin } from '../../../../nodes/Amplemarket/lead';
 import { namedRows } from '../../../../nodes/Amplemarket/refusal';
 import { amplemarket } from '../../../../nodes/Amplemarket/provider';
-import { bulkRelink } from '../../../../nodes/MyAgentMail/enrollment/bulkRelink';
-import { enroll } from '../../../../nodes/MyAgentMail/enrollment/enroll';
 import { myAgentMail } from '../../../../nodes/MyAgentMail/provider';
-import { create } from '../../../../nodes/Unify/enrollment/create';
 import { unify } from '../../../../nodes/Unify/provider';
-import type { Delivery, Row } from '../../../../nodes/shared/declare/operation';
+import type { Row, Write } from '../../../../nodes/shared/declare/operation';
+import { findOperation } from '../../../../nodes/shared/declare/provider';
+import type { Provider } from '../../../../nodes/shared/declare/provider';
+import { HttpAnswer } from '../../../../nodes/shared/http/port';
 import { isNonEmpty } from '../../../../nodes/shared/http/json';
 import type { NonEmpty } from '../../../../nodes/shared/http/json';
 import { itemOf } from '../../../../nodes/shared/engine/emit';
-import { isFailure } from '../../../../nodes/shared/declare/outcome';
+import { failed, success } from '../../../../nodes/shared/declare/outcome';
 
 function nonEmpty<T>(list: readonly T[]): NonEmpty<T> {
 	if (!isNonEmpty(list)) throw new Error('An empty list');
@@ -39,21 +39,30 @@ const leads = (length: number) =>
 		})),
 	);
 
+function writeOf(provider: Provider, resource: string, value: string): Write {
+	const found = findOperation(provider, resource, value);
+	if (found?.kind !== 'write') throw new Error(`${resource} has no write ${value}`);
+	return found;
+}
+
+const answerOf = (status: number, body: unknown): HttpAnswer =>
+	new HttpAnswer(status, {}, Buffer.from(JSON.stringify(body) ?? ''));
+
 describe('whatever an answer says', () => {
-	const operations: ReadonlyArray<{ name: string; operation: Delivery; row: Row }> = [
+	const operations: ReadonlyArray<{ name: string; operation: Write; row: Row }> = [
 		{
 			name: 'enroll',
-			operation: enroll,
+			operation: writeOf(myAgentMail, 'enrollment', 'enroll'),
 			row: { cadenceId: 'c', leadExternalId: 'l', additionalFields: {} },
 		},
 		{
 			name: 'bulkRelink',
-			operation: bulkRelink,
+			operation: writeOf(myAgentMail, 'enrollment', 'bulkRelink'),
 			row: { cadenceId: 'c', enrollmentId: 'e', updateFields: {}, options: {} },
 		},
 		{
 			name: 'create',
-			operation: create,
+			operation: writeOf(unify, 'enrollment', 'create'),
 			row: { sequenceId: 's', personId: 'p', mailboxEmails: [], options: {} },
 		},
 	];
@@ -63,7 +72,7 @@ describe('whatever an answer says', () => {
 		({ operation, row }) => {
 			fc.assert(
 				fc.property(
-					fc.anything(),
+					fc.jsonValue(),
 					fc.integer({ min: 1, max: 5 }),
 					fc.boolean(),
 					(body, length, maybeDelivered) => {
@@ -74,9 +83,9 @@ describe('whatever an answer says', () => {
 								since: 1,
 							})),
 						);
-						for (const settle of Object.values(operation.settle)) {
-							const outcomes = settle(body, sent);
-							if (outcomes !== undefined) expect(outcomes).toHaveLength(sent.length);
+						for (const settle of [operation.settle, ...Object.values(operation.settleOther)]) {
+							const verdicts = settle(answerOf(200, body), sent);
+							if (verdicts !== undefined) expect(verdicts).toHaveLength(sent.length);
 						}
 					},
 				),
@@ -105,9 +114,11 @@ describe('whatever an answer says', () => {
 		fc.assert(
 			fc.property(body, fc.integer({ min: 1, max: 10 }), (answer, length) => {
 				const sent = leads(length);
-				const outcomes = settleLeads(answer, sent) ?? [];
+				const outcomes = settleLeads({ json: answer }, sent) ?? [];
 				expect(outcomes).toHaveLength(length);
-				const enrolled = outcomes.filter(({ outcome }) => outcome === 'enrolled').length;
+				const enrolled = outcomes.filter(
+					(verdict) => verdict.kind === 'success' && verdict.outcome === 'enrolled',
+				).length;
 				if (enrolled > 0) expect(enrolled).toBe(answer.total_added_to_sequence);
 			}),
 			{ numRuns: 1_000 },
@@ -139,7 +150,7 @@ describe('whatever an answer says', () => {
 					(body) => {
 						const error = provider.error(body);
 						if (error !== undefined) expect(error.text).not.toBe('');
-						expect(Array.isArray(namedRows(body))).toBe(true);
+						expect(Array.isArray(namedRows({ json: body }))).toBe(true);
 					},
 				),
 				{ numRuns: 300 },
@@ -149,28 +160,21 @@ describe('whatever an answer says', () => {
 });
 
 describe('an item', () => {
-	test('of a failure has exactly the three keys that n8n routes by, and one of a success never an error', () => {
+	test('of a failure has exactly the two keys that n8n routes by, and one of a success never an error', () => {
 		fc.assert(
 			fc.property(
 				fc.dictionary(fc.constantFrom('error', 'outcome', 'reason', 'id'), fc.string()),
 				fc.boolean(),
-				(answer, isFault) => {
+				(record, isFault) => {
 					const outcome = isFault
-						? ({
-								outcome: 'failed',
-								error: 'e',
-								message: 'm',
-								code: null,
-								statusCode: null,
-								retryable: false,
-								response: null,
-							} as const)
-						: ({ outcome: 'enrolled', answer } as const);
+						? failed({ error: 'It broke', wayOut: 'Mend it.' })
+						: success('enrolled', record);
 					const { json, pairedItem } = itemOf({ outcome, attempts: 1 }, 7, false);
 					expect(pairedItem).toEqual({ item: 7 });
-					if (isFailure(outcome))
-						expect(Object.keys(json)).toEqual(['error', 'message', 'details']);
-					else {
+					if (isFault) {
+						expect(Object.keys(json)).toEqual(['error', 'details']);
+						expect(json.error).toBe('It broke. Mend it.');
+					} else {
 						expect(json).not.toHaveProperty('error');
 						expect(json.outcome).toBe('enrolled');
 					}
@@ -197,19 +201,26 @@ describe('a lead', () => {
 	test('a refusal names its rows from 0, in its text or by pointers', () => {
 		expect(
 			namedRows({
-				validation_errors: [
-					{
-						error_code: 'x',
-						message: "Missing lead dynamic field 'x' on leads with indexes [1, 4]",
-					},
-				],
+				json: {
+					validation_errors: [
+						{
+							error_code: 'x',
+							message: "Missing lead dynamic field 'x' on leads with indexes [1, 4]",
+						},
+					],
+				},
 			}),
 		).toEqual([1, 4]);
 		expect(
 			namedRows({
-				_errors: [{ source: { pointer: '/leads/3/email' } }, { source: { pointer: '/settings' } }],
+				json: {
+					_errors: [
+						{ source: { pointer: '/leads/3/email' } },
+						{ source: { pointer: '/settings' } },
+					],
+				},
 			}),
 		).toEqual([3]);
-		expect(namedRows({ validation_errors: [{ message: 'no index here' }] })).toEqual([]);
+		expect(namedRows({ json: { validation_errors: [{ message: 'no index here' }] } })).toEqual([]);
 	});
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { path } from '../../../../nodes/shared/declare/path';
+import { callOf } from '../../../../nodes/shared/declare/route';
 import {
 	checkedBaseUrl,
 	checkedKey,
@@ -63,7 +63,9 @@ describe('a path', () => {
 		fc.assert(
 			fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (id) => {
 				fc.pre(id !== '.' && id !== '..');
-				const url = new URL(`https://api.example.com${path`/cadences/${id}/enrollments`}`);
+				const url = new URL(
+					`https://api.example.com${callOf('GET /cadences/{id}/enrollments', { id }).path}`,
+				);
 				const segments = url.pathname.split('/');
 				expect(segments).toHaveLength(4);
 				expect(decodeURIComponent(segments[2] ?? '')).toBe(id);
@@ -74,7 +76,7 @@ describe('a path', () => {
 	});
 
 	test.each(['', '.', '..'])("refuses '%s'", (id) => {
-		expect(() => path`/cadences/${id}`).toThrow('is no id');
+		expect(() => callOf('GET /cadences/{id}', { id })).toThrow('is no id');
 	});
 
 	test('takes its query with it: lists repeat their key, undefined is left out, all is encoded', () => {

@@ -1,5 +1,6 @@
+import { bodyPage, cursor, link, offset, onePage } from '../../../../nodes/shared/http/paging';
 import type { Paging } from '../../../../nodes/shared/http/paging';
-import { own, ownString } from '../../../../nodes/shared/http/json';
+import { own } from '../../../../nodes/shared/http/json';
 import { Lane } from '../../../../nodes/shared/http/lane';
 import { allRecords } from '../../../../nodes/shared/http/pages';
 import { Session } from '../../../../nodes/shared/http/session';
@@ -11,10 +12,6 @@ import { VirtualClock } from '../../../support/virtualClock';
 // Each way of paging against a server that keeps to it.
 
 const DATA = Array.from({ length: 57 }, (_, index) => ({ id: `record-${index}` }));
-const records = (body: unknown) => {
-	const list = own(body, 'data');
-	return Array.isArray(list) ? list : undefined;
-};
 
 const number = (request: StubRequest, key: string): number =>
 	Number(new URL(request.url, 'http://x').searchParams.get(key));
@@ -33,22 +30,22 @@ const pageOf = ({ body }: StubRequest) => ({
 
 const WAYS: Record<string, Way> = {
 	offset: {
-		paging: { style: 'offset', pageSize: 10, records },
+		paging: offset({ pageSize: 10 }, 'data'),
 		answer: (request) => ({ data: slice(number(request, 'offset'), number(request, 'limit')) }),
 	},
 	'offset with a total and smaller pages than asked for': {
-		paging: { style: 'offset', pageSize: 10, records },
+		paging: offset({ pageSize: 10 }, 'data'),
 		answer: (request) => ({
 			data: slice(number(request, 'offset'), 7),
 			pagination: { total: 57, limit: 7, offset: number(request, 'offset') },
 		}),
 	},
 	'offset that is ignored, all at once': {
-		paging: { style: 'offset', pageSize: 10, records },
+		paging: offset({ pageSize: 10 }, 'data'),
 		answer: () => ({ data: DATA }),
 	},
 	cursor: {
-		paging: { style: 'cursor', pageSize: 10, records },
+		paging: cursor({ pageSize: 10 }, 'data'),
 		answer: (request) => {
 			const start = number(request, 'cursor');
 			const size = number(request, 'limit');
@@ -59,7 +56,7 @@ const WAYS: Record<string, Way> = {
 		},
 	},
 	'body pages with a total': {
-		paging: { style: 'bodyPage', pageSize: 10, records },
+		paging: bodyPage({ pageSize: 10 }, 'data'),
 		answer: (request) => {
 			const { page, size } = pageOf(request);
 			return {
@@ -69,20 +66,14 @@ const WAYS: Record<string, Way> = {
 		},
 	},
 	'body pages without one': {
-		paging: { style: 'bodyPage', pageSize: 10, records },
+		paging: bodyPage({ pageSize: 10 }, 'data'),
 		answer: (request) => {
 			const { page, size } = pageOf(request);
 			return { data: slice((page - 1) * size, size) };
 		},
 	},
 	link: {
-		paging: {
-			style: 'link',
-			pageSize: 10,
-			sizeKey: 'page[size]',
-			next: (body) => ownString(own(own(body, '_links'), 'next'), 'href'),
-			records,
-		},
+		paging: link({ pageSize: 10, sizeKey: 'page[size]' }, 'data'),
 		answer: (request) => {
 			const start = number(request, 'page[after]');
 			const next = start + 10;
@@ -95,7 +86,7 @@ const WAYS: Record<string, Way> = {
 			};
 		},
 	},
-	'the whole at once': { paging: { style: 'whole', records }, answer: () => ({ data: DATA }) },
+	'the whole at once': { paging: onePage('data'), answer: () => ({ data: DATA }) },
 };
 
 async function read({ paging, answer }: Way, most?: number) {
@@ -118,12 +109,10 @@ async function read({ paging, answer }: Way, most?: number) {
 		signal: undefined,
 		settings: { timeout: 5_000, maxRetryTime: 1_000, cap: undefined },
 	});
-	const method = paging.style === 'bodyPage' ? 'POST' : 'GET';
+	const method = paging.isNumbered === true ? 'POST' : 'GET';
 	const found = await allRecords(
 		session,
-		{ method, path: '/list' },
-		paging,
-		{ name: 'list' },
+		{ call: { method, path: '/list' }, paging, limits: { name: 'list' } },
 		most,
 	);
 	await port.close();
@@ -146,7 +135,7 @@ describe.each(Object.entries(WAYS))('paging by %s', (_, way) => {
 
 test('a server that always gives the same page does not keep the reader for ever', async () => {
 	const { calls } = await read({
-		paging: { style: 'cursor', pageSize: 10, records },
+		paging: cursor({ pageSize: 10 }, 'data'),
 		answer: () => ({ data: slice(0, 10), next_cursor: 'again' }),
 	});
 	expect(calls).toBeLessThanOrEqual(2);

@@ -1,6 +1,38 @@
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 
+/** A row that repeats another one of the same input. */
+export interface Repeat<E> {
+	readonly entry: E;
+	/** The one that stays. */
+	readonly of: E;
+}
+
+/**
+ * Sets repeats aside: a row that shares a name of its thing with one that stays. A repeat's other names count for nobody,
+ * for it is not sent: two people behind one shared address are not the same by the second one's LinkedIn URL.
+ */
+export function withoutRepeats<E>(
+	entries: readonly E[],
+	namesOf: (entry: E) => readonly string[],
+): { readonly kept: E[]; readonly repeats: Array<Repeat<E>> } {
+	const seen = new Map<string, E>();
+	const kept: E[] = [];
+	const repeats: Array<Repeat<E>> = [];
+	for (const entry of entries) {
+		const names = namesOf(entry);
+		const known = names.find((name) => seen.has(name));
+		const of = known === undefined ? undefined : seen.get(known);
+		if (of !== undefined) {
+			repeats.push({ entry, of });
+			continue;
+		}
+		kept.push(entry);
+		for (const name of names) seen.set(name, entry);
+	}
+	return { kept, repeats };
+}
+
 export interface BatchRules<E> {
 	/** Rows a call. */
 	readonly size: number;
@@ -63,4 +95,12 @@ function inWaves<E>(batches: ReadonlyArray<Batch<E>>): Array<Array<NonEmpty<E>>>
 	}
 	// A wave that every batch moved out of has none.
 	return waves.filter((wave) => wave !== undefined);
+}
+
+/** A list in two, the first half the longer one; a list of one as it is. */
+export function halves<E>(list: NonEmpty<E>): Array<NonEmpty<E>> {
+	const middle = Math.ceil(list.length / 2);
+	return [list.slice(0, middle), list.slice(middle)].flatMap((half) =>
+		isNonEmpty(half) ? [half] : [],
+	);
 }

@@ -1,0 +1,44 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject, own } from '../http/json';
+import type { HttpAnswer } from '../http/port';
+
+/** What a success holds of one record; undefined: a broken answer. */
+export type Reading = (answer: HttpAnswer) => IDataObject | undefined;
+
+/**
+ * The provider's record: under the first of `keys` that holds an object, else the body itself where it is one.
+ *
+ * @param needs a key that a record always has, so that any other object is a broken answer
+ */
+export const record =
+	(keys: readonly string[] = [], needs?: string): Reading =>
+	({ json }) => {
+		const found = keys.map((key) => own(json, key)).find(isObject) ?? json;
+		if (!isObject(found)) return undefined;
+		return needs === undefined || typeof own(found, needs) === 'string' ? found : undefined;
+	};
+
+/** A record that stands under `key` and nowhere else. */
+export const recordUnder =
+	(key: string): Reading =>
+	({ json }) => {
+		const found = own(json, key);
+		return isObject(found) ? found : undefined;
+	};
+
+/** Nothing is expected: any success counts, be it empty, unless it is a web page. */
+export const nothing: Reading = (answer) => (isPage(answer.text) ? undefined : {});
+
+/** Whatever object comes, or none: for calls whose answers differ. */
+export const anything: Reading = (answer) =>
+	isPage(answer.text) ? undefined : isObject(answer.json) ? answer.json : {};
+
+/** Whether a body is a web page, which no API of ours answers with: the base URL leads elsewhere, or a firewall spoke. */
+export const isPage = (body: string): boolean => /^\s*</.test(body);
+
+/** A body in words. */
+export function kindOf({ text }: HttpAnswer): string {
+	if (text.trim() === '') return 'an empty body';
+	return isPage(text) ? 'a web page' : "a body that is not the API's";
+}

@@ -1,0 +1,254 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Call, EndpointClass } from '../http/call';
+import type { NonEmpty } from '../http/json';
+import type { Paging } from '../http/paging';
+import type { HttpAnswer } from '../http/port';
+import { anything } from './answer';
+import type { Reading } from './answer';
+import type { Field, Fields, RowOf } from './fields';
+import type { Job } from './job';
+import { titleOf } from './names';
+import type {
+	Confirm,
+	Lookup,
+	OnLost,
+	Operation,
+	Read,
+	ReadBack,
+	Row,
+	Settle,
+	Spoiled,
+	Upload,
+	Write,
+} from './operation';
+import { success } from './outcome';
+import { readPanel, writePanel } from './panel';
+import { callOf, methodOf } from './route';
+import type { NamesIn, Route } from './route';
+import { wireFor } from './wire';
+
+/** What an operation takes from where it stands. */
+export interface Place {
+	/** Its key in the resource. */
+	readonly value: string;
+	readonly limits: EndpointClass;
+	readonly answer: Reading;
+	wireName(name: string): string;
+}
+
+/** An operation that does not know yet where it stands. */
+export type Draft = (place: Place) => Operation;
+
+/** The fields of a route: each name in its path is one of them. */
+type FieldsFor<R extends Route> = Fields & { readonly [K in NamesIn<R>]: Field<unknown> };
+type WithFields<R extends Route, F> = [NamesIn<R>] extends [never]
+	? { readonly fields?: F }
+	: { readonly fields: F };
+
+interface Spec<R> {
+	readonly action: string;
+	/** The action if not given. */
+	readonly description?: string;
+	/** The key in Title Case if not given. */
+	readonly name?: string;
+	readonly notice?: string;
+	/** The resource's if not given. */
+	readonly limits?: EndpointClass | ((row: R) => EndpointClass);
+	/** The resource's if not given. */
+	readonly answer?: Reading;
+	/** In place of what the fields say. */
+	query?(row: R): Call['query'];
+	check?(row: R): void;
+}
+
+export interface ReadSpec<R> extends Spec<R> {
+	readonly pages?: Paging;
+	readonly file?: true;
+	body?(row: R): IDataObject;
+	present?(record: IDataObject, row: R): IDataObject;
+}
+
+export interface WriteSpec<R> extends Spec<R> {
+	/** By the verb if not given: `create` → `created`. */
+	readonly outcome?: string;
+	/** What a lost answer allows: one of these, or none of them. DELETE takes 404 for done. */
+	readonly repeatable?: true;
+	readonly doneBefore?: readonly number[] | ((answer: HttpAnswer) => boolean);
+	readonly readBack?: ReadBack<R>;
+	readonly confirm?: Confirm<R>;
+	readonly lookups?: ReadonlyArray<Lookup<R>>;
+	sameRow?(row: R): readonly string[];
+	readonly sharesAnswers?: true;
+	readonly rowsPerCall?: number;
+	readonly concurrency?: number;
+	group?(row: R): string;
+	inOrder?(row: R): string;
+	part?(row: R): IDataObject;
+	/** Laid over what the fields say where it is an object; in their place where it is a function. */
+	readonly body?:
+		| IDataObject
+		| ((rows: NonEmpty<R>, parts: readonly IDataObject[], upload?: Upload) => IDataObject);
+	readonly settle?: Settle<R>;
+	readonly settleOther?: Readonly<Record<number, Settle<R>>>;
+	readonly spoiled?: Spoiled;
+	readonly job?: Job<R>;
+	readonly uploadField?: string;
+}
+
+/** An operation that changes nothing. A route that names no field of the operation is a type error. */
+export function read<R extends Route, F extends FieldsFor<R>>(
+	route: R,
+	spec: ReadSpec<RowOf<F>> & WithFields<R, F>,
+): Draft {
+	return (place): Read => {
+		const fields: Fields = spec.fields ?? {};
+		const wire = wireFor(route, fields, place.wireName);
+		const { pages, present = (found: IDataObject) => found } = spec;
+		return {
+			...described(route, fields, spec, place, []),
+			kind: 'read',
+			panel: readPanel(fields, pages !== undefined),
+			call: (row: RowOf<F>) =>
+				callOf(route, row, partsOf(wire(row), spec.query?.(row), spec.body?.(row))),
+			answer: spec.answer ?? place.answer,
+			pages,
+			isFile: spec.file ?? false,
+			present,
+		};
+	};
+}
+
+/** An operation that changes something. A route that names no field of the operation is a type error. */
+export function write<R extends Route, F extends FieldsFor<R>>(
+	route: R,
+	spec: WriteSpec<RowOf<F>> & WithFields<R, F>,
+): Draft {
+	return (place): Write => {
+		const fields: Fields = spec.fields ?? {};
+		const wire = wireFor(route, fields, place.wireName);
+		const { rowsPerCall = 1, lookups = [], body, job } = spec;
+		const outcome = spec.outcome ?? outcomeOf(place.value);
+		const reading = spec.answer ?? (methodOf(route) === 'DELETE' ? anything : place.answer);
+		const settle = spec.settle ?? settleOne(reading, outcome);
+		if (rowsPerCall > 1 && spec.settle === undefined && job === undefined)
+			throw new Error(`${place.value} carries several rows and does not say how to settle them`);
+		const common = described(route, fields, spec, place, [
+			...lookups.flatMap(({ route: asked, createRoute }) => [
+				asked,
+				...(createRoute === undefined ? [] : [createRoute]),
+			]),
+			...[
+				spec.readBack?.route,
+				spec.confirm?.route,
+				job?.pollRoute,
+				job?.resultsRoute,
+				job?.cancelRoute,
+			].filter((each) => each !== undefined),
+		]);
+		return {
+			...common,
+			kind: 'write',
+			outcome,
+			panel: writePanel(
+				fields,
+				rowsPerCall,
+				typeof spec.limits === 'function' ? undefined : (spec.limits ?? place.limits),
+			),
+			rowsPerCall,
+			concurrency: spec.concurrency,
+			lookups,
+			sameRow: spec.sameRow,
+			sharesAnswers: spec.sharesAnswers ?? false,
+			group: spec.group,
+			inOrder: spec.inOrder,
+			part: spec.part,
+			call: (rows: NonEmpty<RowOf<F>>, parts: readonly IDataObject[], upload?: Upload) => {
+				const [first] = rows;
+				const told = wire(first);
+				const written =
+					typeof body === 'function'
+						? body(rows, parts, upload)
+						: body === undefined
+							? told.body
+							: { ...told.body, ...body };
+				return callOf(route, first, partsOf(told, spec.query?.(first), written));
+			},
+			settle,
+			settleOther: spec.settleOther ?? {},
+			spoiled: spec.spoiled,
+			onLost: onLostOf(spec, route),
+			job,
+			uploadField: spec.uploadField,
+		};
+	};
+}
+
+function described<R extends Row>(
+	route: Route,
+	fields: Fields,
+	spec: Spec<R>,
+	place: Place,
+	routes: readonly Route[],
+) {
+	const limits = spec.limits ?? place.limits;
+	return {
+		value: place.value,
+		name: spec.name ?? titleOf(place.value),
+		action: spec.action,
+		description: spec.description ?? spec.action,
+		fields,
+		route,
+		routes,
+		notice: spec.notice,
+		limits: typeof limits === 'function' ? limits : () => limits,
+		...(spec.check !== undefined && { check: spec.check }),
+	};
+}
+
+const partsOf = (
+	wire: { readonly query: Call['query']; readonly body: IDataObject | undefined },
+	query: Call['query'],
+	body: IDataObject | undefined = wire.body,
+): Omit<Call, 'method' | 'path'> => {
+	const asked = query ?? wire.query;
+	return { ...(asked !== undefined && { query: asked }), ...(body !== undefined && { body }) };
+};
+
+/** One row whose answer is its record. */
+const settleOne =
+	(reading: Reading, outcome: string): Settle<Row> =>
+	(answer) => {
+		const found = reading(answer);
+		return found && [success(outcome, found)];
+	};
+
+function onLostOf<R>(spec: WriteSpec<R>, route: Route): OnLost<R> {
+	const { repeatable, doneBefore, readBack, confirm } = spec;
+	if (readBack !== undefined) return { kind: 'read-back', ...readBack };
+	if (confirm !== undefined) return { kind: 'confirm', ...confirm };
+	const done = doneBefore ?? (methodOf(route) === 'DELETE' ? [404] : undefined);
+	if (done !== undefined)
+		return {
+			kind: 'repeat',
+			wasDone: typeof done === 'function' ? done : ({ status }) => done.includes(status),
+		};
+	return repeatable === true ? { kind: 'repeat' } : { kind: 'none' };
+}
+
+/** What a row is by its operation's verb. */
+const BY_VERB: ReadonlyArray<readonly [RegExp, string]> = [
+	[/^(?:create|make)/, 'created'],
+	[/^(?:update|pause|resume|approve|complete|cancel|unenroll|verify|replace|skip)/, 'updated'],
+	[/^delete/, 'deleted'],
+	[/^(?:add)/, 'added'],
+	[/^remove/, 'removed'],
+	[/^(?:send|reply|forward)/, 'sent'],
+	[/^(?:run|test|start)/, 'started'],
+];
+
+function outcomeOf(value: string): string {
+	const found = BY_VERB.find(([verb]) => verb.test(value))?.[1];
+	if (found === undefined) throw new Error(`${value} needs a word for its outcome`);
+	return found;
+}

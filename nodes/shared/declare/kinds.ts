@@ -1,0 +1,192 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { isObject, own } from '../http/json';
+import { kind } from './fields';
+import type { Field, Given, Maker } from './fields';
+import { toSnakeCase } from './names';
+import {
+	InputError,
+	asBoolean,
+	asChoice,
+	asChoices,
+	asDateTime,
+	asEmail,
+	asEmails,
+	asId,
+	asJsonObject,
+	asNumber,
+	asText,
+	asUrl,
+	isEmpty,
+	refuseKey,
+} from './parse';
+import type { Parse } from './parse';
+
+const typed = <T>(
+	type: INodeProperties['type'],
+	initial: INodeProperties['default'],
+	parse: Parse<T>,
+	more: Partial<INodeProperties> = {},
+) => kind<T>(() => ({ property: { type, default: initial, ...more }, parse }));
+
+export const text = typed('string', '', asText);
+export const id = typed('string', '', asId);
+export const url = typed('string', '', asUrl);
+export const dateTime = typed('dateTime', '', asDateTime);
+export const json = typed('json', '{}', asJsonObject);
+export const email = typed('string', '', asEmail, { placeholder: 'e.g. jane@example.com' });
+
+/** A switch; `initial` is what it shows where it is added. */
+export const toggle: Maker<boolean, { readonly initial?: boolean }> = kind(
+	({ initial = false }) => ({ property: { type: 'boolean', default: initial }, parse: asBoolean }),
+);
+
+/** A number of at least `least`; the editor also keeps to `most`. */
+export const amount: Maker<
+	number,
+	{ readonly least: number; readonly most?: number; readonly initial: number }
+> = kind(({ least, most, initial }) => ({
+	property: {
+		type: 'number',
+		typeOptions: { minValue: least, ...(most !== undefined && { maxValue: most }) },
+		default: initial,
+	},
+	parse: asNumber(least),
+}));
+
+/** Several e-mail addresses, at most `most`. */
+export const emails: Maker<string[], { readonly most: number }> = kind(({ most }) => ({
+	property: {
+		type: 'string',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Address' },
+		// One empty entry: the editor marks entries as missing, and an empty list has none.
+		default: [''],
+		placeholder: 'e.g. jane@example.com',
+	},
+	parse: asEmails(most),
+}));
+
+type Entry<V extends string> = INodePropertyOptions & { value: V };
+
+interface Choices<V extends string> {
+	readonly options: ReadonlyArray<Entry<V>>;
+	/** What it shows where it is added. */
+	readonly initial?: V | '';
+	/** It decides which other fields are shown, so it cannot be an expression. */
+	readonly decides?: boolean;
+}
+
+/** One of several values. */
+export function choice<const V extends string>(
+	given: Given & Choices<V> & { required: true },
+): Field<V>;
+export function choice<const V extends string>(given: Given & Choices<V>): Field<V | undefined>;
+export function choice<const V extends string>(given: Given & Choices<V>): Field<V | undefined> {
+	const { options, initial = '', decides = false } = given;
+	return kind<V>(() => ({
+		property: {
+			type: 'options',
+			options: [...options],
+			default: initial,
+			...(decides && { noDataExpression: true }),
+		},
+		parse: asChoice(options.map(({ value }) => value)),
+	}))(given);
+}
+
+/** Any of several values. */
+export function choices<const V extends string>(
+	given: Given & { readonly options: ReadonlyArray<Entry<V>> },
+): Field<V[] | undefined> {
+	const { options } = given;
+	return kind<V[]>(() => ({
+		property: { type: 'multiOptions', options: [...options], default: [] },
+		parse: asChoices(options.map(({ value }) => value)),
+	}))(given);
+}
+
+/** Names of other fields that the call is to empty: each goes out as null. */
+export const fieldsToClear = <const V extends string>(
+	given: Given & { readonly options: ReadonlyArray<Entry<V>> },
+): Field<V[] | undefined> => choices({ ...given, sent: 'nulls' });
+
+/** Pairs of name and value, as a typed map. Names are kept as given; a repeated name is refused. */
+export const pairs: Maker<
+	Record<string, unknown>,
+	{ readonly pairName: string; refine?(values: Record<string, unknown>): Record<string, unknown> }
+> = kind(({ pairName, refine = (values: Record<string, unknown>) => values }) => ({
+	property: {
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${pairName}` },
+		default: {},
+		options: [
+			{
+				displayName: pairName,
+				name: 'field',
+				values: [
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. company_pitch',
+					},
+					{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+				],
+			},
+		],
+	},
+	parse: (value, context) => {
+		const found = new Map<string, unknown>();
+		const list = own(value, 'field');
+		for (const pair of Array.isArray(list) ? list : []) {
+			const name = own(pair, 'name');
+			if (isEmpty(name)) throw new InputError('has a value without a name', 'Name each field.');
+			const key = asText(name, context);
+			refuseKey(key);
+			if (found.has(key)) throw new InputError(`names '${key}' twice`, 'Give each name once.');
+			found.set(key, own(pair, 'value') ?? null);
+		}
+		return refine(Object.fromEntries(found));
+	},
+}));
+
+/** An object as JSON, checked further. `refine` throws `InputError`. */
+export const refinedJson: Maker<
+	Record<string, unknown>,
+	{ refine(values: Record<string, unknown>): Record<string, unknown> }
+> = kind(({ refine }) => ({
+	property: { type: 'json', default: '{}' },
+	parse: (value, context) => refine(asJsonObject(value, context)),
+}));
+
+/** A collection of switches, mapped as one object whose keys may be camelCase or snake_case. */
+export function switches<const M extends Readonly<Record<string, Field<boolean | undefined>>>>(
+	given: Given,
+	members: M,
+): Field<{ [K in keyof M]?: boolean } | undefined> {
+	const names: Array<keyof M & string> = Object.keys(members);
+	return kind<{ [K in keyof M]?: boolean }>(() => ({
+		property: {
+			type: 'collection',
+			default: {},
+			options: names.map((name): INodeProperties => ({
+				displayName: name,
+				type: 'boolean',
+				default: true,
+				...members[name]?.property,
+				name,
+			})),
+		},
+		parse: (value, context) => {
+			if (!isObject(value))
+				throw new InputError('is not an object', 'Give an object of switches, each true or false.');
+			const found: { [K in keyof M]?: boolean } = {};
+			for (const name of names) {
+				const given = own(value, name) ?? own(value, toSnakeCase(name));
+				if (!isEmpty(given)) found[name] = asBoolean(given, context);
+			}
+			return found;
+		},
+	}))(given);
+}

@@ -1,0 +1,39 @@
+import type { IDataObject, INodeListSearchItems, ResourceMapperField } from 'n8n-workflow';
+
+import type { Call, EndpointClass } from '../http/call';
+import type { Paging } from '../http/paging';
+import type { PickerName } from './fields';
+import type { Route } from './route';
+
+interface Listed extends PickerName {
+	/** A name in braces is the node's parameter of that name. */
+	readonly route: Route;
+	readonly paging: Paging;
+	readonly limits: EndpointClass;
+	/** Parameters that change what the list holds. */
+	readonly dependsOn?: readonly string[];
+	/** @param filter what the user typed, where the provider can search by itself */
+	query?(filter: string | undefined, parameter: (name: string) => unknown): Call['query'];
+}
+
+/** A searchable list, behind a `resourceLocator` or a field of several values. The node finds it by its name. */
+export interface Picker extends Listed {
+	readonly kind: 'picker';
+	/** The entry for a record; undefined where the record cannot be chosen. */
+	entry(record: IDataObject): INodeListSearchItems | undefined;
+}
+
+/** A schema that the provider names, shown by n8n's resourceMapper. */
+export interface Columns extends Listed {
+	readonly kind: 'columns';
+	/** The column for a record; undefined where it cannot be written. */
+	column(record: IDataObject): ResourceMapperField | undefined;
+}
+
+export const picker = (spec: Omit<Picker, 'kind'>): Picker => ({ kind: 'picker', ...spec });
+export const columnsOf = (spec: Omit<Columns, 'kind'>): Columns => ({ kind: 'columns', ...spec });
+
+export const isPicker = (name: PickerName): name is Picker =>
+	'kind' in name && name.kind === 'picker';
+export const isColumns = (name: PickerName): name is Columns =>
+	'kind' in name && name.kind === 'columns';

@@ -1,0 +1,45 @@
+import type { ILoadOptionsFunctions, INodeType } from 'n8n-workflow';
+
+import type { Fields, PickerName } from '../declare/fields';
+import { isColumns, isPicker } from '../declare/picker';
+import type { Provider } from '../declare/provider';
+import { loadColumns, loadList, searchList } from './node';
+
+/** The methods behind a node's pickers, collected from the fields of its operations. */
+export function methodsOf(provider: Provider): NonNullable<INodeType['methods']> {
+	const listSearch: NonNullable<NonNullable<INodeType['methods']>['listSearch']> = {};
+	const loadOptions: NonNullable<NonNullable<INodeType['methods']>['loadOptions']> = {};
+	const resourceMapping: NonNullable<NonNullable<INodeType['methods']>['resourceMapping']> = {};
+	for (const { picker, type } of pickersOf(provider)) {
+		const { name } = picker;
+		if (isColumns(picker)) {
+			resourceMapping[name] = async function (this: ILoadOptionsFunctions) {
+				return await loadColumns(this, provider, picker);
+			};
+		} else if (isPicker(picker) && type === 'resourceLocator') {
+			listSearch[name] = async function (this: ILoadOptionsFunctions, filter, paginationToken) {
+				return await searchList(this, provider, picker, filter, paginationToken);
+			};
+		} else if (isPicker(picker)) {
+			loadOptions[name] = async function (this: ILoadOptionsFunctions) {
+				return await loadList(this, provider, picker);
+			};
+		}
+	}
+	return { listSearch, loadOptions, resourceMapping };
+}
+
+interface Used {
+	readonly picker: PickerName;
+	/** Of the field that it stands behind. */
+	readonly type: string;
+}
+
+const pickersOf = ({ resources }: Provider): Used[] =>
+	resources.flatMap(({ operations }) => operations.flatMap(({ panel }) => usedIn(panel)));
+
+const usedIn = (fields: Fields): Used[] =>
+	Object.values(fields).flatMap((field): Used[] => {
+		if (field.kind === 'group') return usedIn(field.members);
+		return field.picker === undefined ? [] : [{ picker: field.picker, type: field.property.type }];
+	});

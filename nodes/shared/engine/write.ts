@@ -1,0 +1,195 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Write } from '../declare/operation';
+import { isFailure } from '../declare/outcome';
+import type { Provider } from '../declare/provider';
+import { asError } from '../http/errors';
+import { isNonEmpty } from '../http/json';
+import type { NonEmpty } from '../http/json';
+import { dryRun, isDry, repeatOf } from './dryRun';
+import { brokenDown, halted, invalidInput } from './faults';
+import { deliverJob } from './job';
+import { lookUp } from './lookup';
+import { capOf, openSession } from './open';
+import { Outcomes } from './outcomes';
+import { inParallel } from './parallel';
+import { batchesOf, halves, withoutRepeats } from './plan';
+import type { Repeat } from './plan';
+import { readRows } from './read';
+import { reportHints, watchProgress } from './report';
+import { send } from './send';
+import type { SentCall, Way } from './send';
+import type { Sending } from './sending';
+import { settleCall } from './settle';
+import { optionsOf, settingsOf } from './settings';
+import { sourceOf } from './source';
+import { findSpoilers, spoiledBy } from './spoiled';
+import { uploadOf } from './upload';
+
+/** A write on all items: read → plan → send → settle → emit. One output item for each input item, in their order. */
+export async function write(
+	context: IExecuteFunctions,
+	provider: Provider,
+	operation: Write,
+): Promise<INodeExecutionData[]> {
+	const reads = readRows(sourceOf(context), operation.panel, operation.check?.bind(operation));
+	const settings = settingsOf(optionsOf(reads), operation.concurrency);
+	const outcomes = new Outcomes(context, provider, {
+		length: reads.length,
+		skipsAreErrors: settings.skipsAreErrors,
+		safeToRepeat: operation.onLost.kind === 'repeat',
+	});
+	const open: Sending[] = [];
+	for (const read of reads) {
+		const { index } = read;
+		if (outcomes.isSettled(index)) continue;
+		if ('row' in read) open.push({ index, row: read.row, ...outcomes.remembered(index) });
+		else outcomes.settleItem(index, invalidInput(read.refusal, index));
+	}
+	dryRun(outcomes, operation, open.filter(isDry), settings);
+	const real = open.filter((sending) => !isDry(sending));
+	if (!outcomes.isStopping && real.length > 0)
+		await sendAll(context, outcomes, operation, real, settings);
+	return outcomes.emit();
+}
+
+async function sendAll(
+	context: IExecuteFunctions,
+	outcomes: Outcomes,
+	operation: Write,
+	sendings: readonly Sending[],
+	settings: Way['settings'],
+): Promise<void> {
+	const { provider } = outcomes;
+	const { session, close } = await openSession(
+		context,
+		provider,
+		{
+			...settings,
+			cap: capOf(settings.maxRequestsPerMinute),
+			connections: settings.maxConcurrency,
+		},
+		context.getExecutionCancelSignal(),
+	);
+	outcomes.session = session;
+	const way: Way = {
+		operation,
+		session,
+		outcomes,
+		settings,
+		upload: async (index, name) => await uploadOf(context, index, name),
+	};
+	const watch = watchProgress(context, session, () => outcomes.done, outcomes.length);
+	try {
+		let resolved = sendings;
+		for (const lookup of operation.lookups) resolved = await lookUp(way, lookup, resolved);
+		for (let left = resolved; left.length > 0 && goesOn(way);) left = await sendRound(way, left);
+		settleUnsent(way, resolved);
+		closeOvertaken(way, resolved);
+		reportHints(context, provider, session.tally, outcomes.outcomes());
+	} finally {
+		watch.end();
+		await close();
+	}
+}
+
+const goesOn = ({ session }: Way): boolean => session.halt === undefined && !session.isCancelled;
+
+/** Sends all but repeats; gives back those repeats whose first is certainly not in. */
+async function sendRound(way: Way, sendings: readonly Sending[]): Promise<Sending[]> {
+	const { operation, outcomes, settings } = way;
+	const { kept, repeats } = repeatsAside(way, sendings);
+	const keyed = outcomes.each(kept, (sending) => ({
+		group: operation.group?.(sending.row) ?? '',
+		order: operation.inOrder?.(sending.row),
+		// Our own code shows here whether it breaks down on a row, before others share its call.
+		part: operation.part?.(sending.row),
+	}));
+	const keysOf = new Map(keyed);
+	const waves = batchesOf(
+		keyed.map(([sending]) => sending),
+		{
+			size: Math.min(operation.rowsPerCall, settings.batchSize ?? operation.rowsPerCall),
+			groupOf: (sending) => keysOf.get(sending)?.group ?? '',
+			...(operation.inOrder !== undefined && {
+				orderOf: (sending: Sending) => keysOf.get(sending)?.order ?? '',
+			}),
+		},
+	);
+	for (const wave of waves) {
+		await inParallel(
+			wave,
+			settings.maxConcurrency,
+			async (batch) => await deliverSafely(way, batch),
+			() => goesOn(way),
+		);
+	}
+	return settleRepeats(way, repeats);
+}
+
+function repeatsAside({ operation, outcomes }: Way, sendings: readonly Sending[]) {
+	if (operation.sameRow === undefined) return { kept: [...sendings], repeats: [] };
+	const named = new Map(outcomes.each(sendings, ({ row }) => operation.sameRow?.(row) ?? []));
+	return withoutRepeats([...named.keys()], (sending) => named.get(sending) ?? []);
+}
+
+/** A repeat is settled by what became of the first; where that is certainly not in, the repeat is sent. */
+export function settleRepeats(
+	{ operation, outcomes }: Pick<Way, 'operation' | 'outcomes'>,
+	repeats: ReadonlyArray<Repeat<Sending>>,
+): Sending[] {
+	return repeats.flatMap(({ entry, of }) => {
+		const first = outcomes.outcomeOf(of.index);
+		if (first === undefined || (isFailure(first) && first.outcome === 'failed')) return [entry];
+		outcomes.settle(entry, operation.sharesAnswers ? first : repeatOf(of));
+		return [];
+	});
+}
+
+/** Delivers a batch; whatever goes wrong inside this package touches no other batch, and no outcome that is known. */
+async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> {
+	try {
+		if (way.operation.job !== undefined) await deliverJob(way, way.operation.job, batch);
+		else await deliver(way, batch);
+	} catch (error) {
+		for (const sending of batch) {
+			if (!way.outcomes.isSettled(sending.index))
+				way.outcomes.settle(sending, brokenDown(asError(error), true));
+		}
+	}
+}
+
+/** Sends one batch until each of its rows has its outcome. */
+export async function deliver(way: Way, batch: NonEmpty<Sending>): Promise<void> {
+	let left: readonly Sending[] = batch;
+	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
+		const sent = await send(way, left);
+		const spoiled = left.length > 1 ? spoiledBy(way.operation, sent) : undefined;
+		if (spoiled !== undefined) return await findSpoilers(way, sent.sendings, spoiled, deliver);
+		if (isOurFault(way, sent) && left.length > 1) {
+			for (const half of halves(sent.sendings)) await deliver(way, half);
+			return;
+		}
+		left = await settleCall(way, sent, attempt);
+	}
+}
+
+/** Whether our own code broke down on a call, so that its rows are better sent apart: the fault is one row's. */
+const isOurFault = ({ operation }: Way, { end }: SentCall): boolean =>
+	end.kind === 'unmade' ||
+	end.kind === 'unwritable' ||
+	(end.kind === 'faulty' && operation.onLost.kind === 'repeat');
+
+/** What was never put on the wire because the key was refused or the run ended. */
+function settleUnsent({ outcomes, session }: Way, sendings: readonly Sending[]): void {
+	const unsent = sendings.filter(({ index }) => !outcomes.isSettled(index));
+	if (outcomes.isStopping) return;
+	for (const sending of unsent) {
+		outcomes.settle(sending, halted(outcomes.provider, session.halt, sending.tries.maybeDelivered));
+	}
+}
+
+function closeOvertaken({ operation, outcomes }: Way, sendings: readonly Sending[]): void {
+	if (operation.inOrder === undefined) return;
+	outcomes.closeOvertaken(outcomes.each(sendings, ({ row }) => operation.inOrder?.(row) ?? ''));
+}
