@@ -1,14 +1,13 @@
 'use strict';
 
-const { dest, parallel, src } = require('gulp');
+const { dest, src } = require('gulp');
+
+/** What n8n reads beside the compiled code: icons, codex files, and schemas of what the operations answer. */
+const FILES = [
+	'{icons,nodes}/**/*.{svg,png}',
+	'nodes/**/*.node.json',
+	'nodes/**/__schema__/**/*.json',
+];
 
 // `encoding: false` keeps the bytes as they are: gulp 5 would read a PNG as UTF-8.
-const asIs = { encoding: false };
-
-const copyIcons = () => src('icons/**/*.svg', asIs).pipe(dest('dist/icons'));
-
-/** Icons that lie beside a node, and the codex files, which n8n looks for beside the compiled node. */
-const copyNodeFiles = () =>
-	src(['nodes/**/*.{svg,png}', 'nodes/**/*.node.json'], asIs).pipe(dest('dist/nodes'));
-
-exports['build:icons'] = parallel(copyIcons, copyNodeFiles);
+exports['build:icons'] = () => src(FILES, { base: '.', encoding: false }).pipe(dest('dist'));

@@ -3,15 +3,8 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 
-import {
-	bigRuns,
-	callsMade,
-	coldLoad,
-	holds,
-	processorTime,
-	slowProvider,
-	untoldLimit,
-} from './rows';
+import { loading } from './loading';
+import { bigRuns, callsMade, holds, processorTime, slowProvider, untoldLimit } from './rows';
 import type { Row } from './rows';
 import { microBenchmarks } from './pure';
 import { World } from './world';
@@ -19,7 +12,7 @@ import { World } from './world';
 const ROUNDS = 5;
 
 async function measure(): Promise<Row[]> {
-	const rows: Row[] = [...coldLoad(9)];
+	const rows: Row[] = [...loading(9)];
 	const say = (what: string) => console.log(`… ${what}`);
 	const world = await World.open();
 	try {

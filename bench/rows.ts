@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { Pool } from 'undici';
 
 import { cost, ratios, spreadOf } from './stats';
@@ -222,24 +220,6 @@ export async function bigRuns(world: World): Promise<Row[]> {
 			figure: one(large / small),
 			bound: { atMost: 1.3 },
 			note,
-		},
-	];
-}
-
-/** Loading all compiled nodes where n8n-workflow is loaded already. */
-export function coldLoad(rounds: number): Row[] {
-	const root = join(__dirname, '..');
-	const script = `require('n8n-workflow');const t=performance.now();for(const n of ['MyAgentMail/MyAgentMail','Unify/Unify','Amplemarket/Amplemarket'])require('./dist/nodes/'+n+'.node.js');console.log(performance.now()-t)`;
-	const times = Array.from({ length: rounds }, () =>
-		Number(execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' })),
-	);
-	return [
-		{
-			what: 'Loading the three compiled nodes',
-			unit: 'ms',
-			figure: spreadOf(times),
-			bound: { atMost: 30 },
-			note: `${rounds} processes`,
 		},
 	];
 }

@@ -1,15 +1,11 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import type {
-	ICredentialType,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeType,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 
 import { chainOf, createHost, errorOf, outputOf, PACKAGE_NAME } from '../host/engine';
 import type { Host } from '../host/engine';
+import { loadPackage } from '../host/packageNodes';
 import { SEED } from '../sandbox';
 import type { FaultPlan, Limits } from '../sandbox';
 import type { Order, Ready, Report } from './sandboxProcess';
@@ -77,28 +73,15 @@ export class World {
 			child.once('message', (message) => resolve(message as Ready));
 			child.once('exit', (code) => reject(new Error(`The sandbox ended with ${String(code)}`)));
 		});
-		const load = async <T>(file: string, name: string): Promise<T> => {
-			const module: Record<string, new () => T> = await import(join(__dirname, '..', 'dist', file));
-			const Found = module[name];
-			if (Found === undefined) throw new Error(`dist/${file} has no ${name}: run npm run build`);
-			return new Found();
-		};
+		const { nodes, credentialTypes } = await loadPackage();
 		const host = createHost({
 			nodes: {
-				[`${PACKAGE_NAME}.myAgentMail`]: await load<INodeType>(
-					'nodes/MyAgentMail/MyAgentMail.node.js',
-					'MyAgentMail',
-				),
-				[`${PACKAGE_NAME}.amplemarket`]: await load<INodeType>(
-					'nodes/Amplemarket/Amplemarket.node.js',
-					'Amplemarket',
+				...Object.fromEntries(
+					nodes.map((node) => [`${PACKAGE_NAME}.${node.description.name}`, node]),
 				),
 				[NAIVE_TYPE]: naive,
 			},
-			credentialTypes: [
-				await load<ICredentialType>('credentials/MyAgentMailApi.credentials.js', 'MyAgentMailApi'),
-				await load<ICredentialType>('credentials/AmplemarketApi.credentials.js', 'AmplemarketApi'),
-			],
+			credentialTypes,
 			credentials: {
 				myAgentMailApi: { apiKey: KEY, baseUrl: urls.myAgentMail },
 				amplemarketApi: { apiKey: SEED.amplemarket.apiKey, baseUrl: urls.amplemarket },

@@ -2,11 +2,11 @@ import { relative } from 'node:path';
 
 import { createHost } from '../host/engine';
 import type { Host } from '../host/engine';
+import type { PackageNodes } from '../host/packageNodes';
 import type { Sandbox } from '../sandbox';
 import { callsTo, leadsDone } from './calls';
 import { rememberLeads, welcomeStrangers } from './day';
 import type { Job } from './job';
-import type { PackageNodes } from './packageNodes';
 import { createProgress } from './progress';
 import type { Output } from './progress';
 import { PROVIDERS } from './providers';
@@ -20,7 +20,7 @@ const LOOK_EVERY = 100;
 
 /** What the demo gets from outside. */
 export interface Surroundings {
-	loadNodes(): PackageNodes;
+	readonly package: PackageNodes;
 	/** Closed by the demo. */
 	startSandbox(): Promise<Sandbox>;
 	/**
@@ -36,7 +36,7 @@ export interface Surroundings {
 /** Delivers the leads, reports on each provider and writes the rows. Resolves also where it was stopped. */
 export async function runDemo(
 	job: Job,
-	{ loadNodes, startSandbox, stopSignal, output, cwd }: Surroundings,
+	{ package: built, startSandbox, stopSignal, output, cwd }: Surroundings,
 ): Promise<readonly ProviderRun[]> {
 	const say = (text: string): unknown => output.write(`${text}\n`);
 	const { leads } = job.file;
@@ -45,7 +45,7 @@ export async function runDemo(
 		if (job.isOwnFile) rememberLeads(sandbox, leads);
 		else welcomeStrangers(sandbox);
 		say(headline(job));
-		const host = hostFor(sandbox, loadNodes());
+		const host = hostFor(sandbox, built);
 		const signal = stopSignal();
 		const runs = await runAll(host, sandbox, job, output, signal);
 		writeRowFile(job.output, leads, runs);

@@ -18,10 +18,10 @@ async function main(): Promise<void> {
 	const [{ runDemo }, { startOrdinaryDay }, { loadPackage }] = await Promise.all([
 		import('./demo'),
 		import('./day'),
-		import('./packageNodes'),
+		import('../host/packageNodes'),
 	]);
 	await runDemo(job, {
-		loadNodes: loadPackage,
+		package: await loadPackage(),
 		startSandbox: startOrdinaryDay,
 		stopSignal,
 		output: process.stdout,

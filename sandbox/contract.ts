@@ -123,9 +123,16 @@ function contractOperation(
 			return { query, issues: withoutSummaries(issues) };
 		},
 		checkAnswer(status, body) {
+			if (body === undefined) return hasNoBody(operation, status) ? undefined : 'it lacks a body';
 			return validator.validateResponse(body, operation, status).errors ?? undefined;
 		},
 	};
+}
+
+/** Whether the contract has an answer of that status, and gives it no body. */
+function hasNoBody({ responses }: Operation, status: number): boolean {
+	const answer: unknown = asJson(responses)[String(status)];
+	return typeof answer === 'object' && answer !== null && !('content' in answer);
 }
 
 /** A failed alternative is already told by what each of its branches lacks. */

@@ -25,7 +25,16 @@ export const PUBLISHED_LIMITS: readonly RateLimit[] = [
 	},
 	{
 		provider: 'unify',
-		operationIds: ['list_objects', 'find_unique_object_record', 'upsert_object_record'],
+		operationIds: [
+			'list_objects',
+			'find_unique_object_record',
+			'upsert_object_record',
+			'list_lists',
+			'get_list',
+			'create_list',
+			'update_list',
+			'delete_list',
+		],
 		requests: 100_000,
 		perMs: 5 * MINUTE,
 	},

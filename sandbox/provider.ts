@@ -4,7 +4,7 @@ import type { ProviderName } from './types';
 
 export interface Answer {
 	status: number;
-	/** JSON, or the text itself where there is a `contentType`. */
+	/** JSON, or the text itself where there is a `contentType`; undefined: no body, as with a 204. */
 	body: unknown;
 	/** For what is not JSON. */
 	contentType?: string;

@@ -4,7 +4,7 @@ const SEQUENCE_KIND = 0xa1;
 const unifyId = (kind: number, ordinal: number): string => uuid(0xb0000000 + kind, ordinal);
 
 /** The kinds of Unify's seeded ids, so that they never meet. */
-export const UNIFY_KIND = { sequence: 1, mailbox: 2, person: 3, enrollment: 4 } as const;
+export const UNIFY_KIND = { sequence: 1, mailbox: 2, person: 3, enrollment: 4, list: 6 } as const;
 export const AMPLEMARKET_KIND = { mailbox: 0xa2000000, user: 0xa3000000 } as const;
 export const AMPLEMARKET_SEQUENCE_KIND = SEQUENCE_KIND;
 
@@ -32,6 +32,11 @@ export const SEED = {
 			/** Holds `enrollments.inOtherCadence`. */
 			other: 'cad_other',
 		},
+		workspaces: {
+			/** Holds all the inboxes. */
+			main: 'wsp_sandbox',
+			client: 'wsp_client',
+		},
 		inboxes: { sales: 'inb_sales', founders: 'inb_founders', support: 'inb_support' },
 		sessions: { ada: 'lis_ada', grace: 'lis_grace' },
 		enrollments: {
@@ -56,6 +61,11 @@ export const SEED = {
 			main: unifyId(UNIFY_KIND.sequence, 1),
 			other: unifyId(UNIFY_KIND.sequence, 2),
 			paused: unifyId(UNIFY_KIND.sequence, 3),
+		},
+		lists: {
+			/** Of people. */
+			prospects: unifyId(UNIFY_KIND.list, 1),
+			companies: unifyId(UNIFY_KIND.list, 2),
 		},
 		mailboxes: {
 			ada: 'ada@outbound.example',

@@ -1,10 +1,13 @@
 import { FaultInjector } from './faults';
 import { Limiter } from './limits';
 import { amplemarket } from './providers/amplemarket/provider';
+import { seedAmplemarket } from './providers/amplemarket/seed';
 import { AmplemarketState } from './providers/amplemarket/state';
 import { myAgentMail } from './providers/myagentmail/provider';
+import { seedMyAgentMail } from './providers/myagentmail/seed';
 import { MyAgentMailState } from './providers/myagentmail/state';
 import { unify } from './providers/unify/provider';
+import { seedUnify } from './providers/unify/seed';
 import { UnifyState } from './providers/unify/state';
 import { SEED } from './seed';
 import { ProviderServer } from './server';
@@ -29,9 +32,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		now,
 	};
 	const states = {
-		myAgentMail: new MyAgentMailState({ seed, now }),
-		unify: new UnifyState({ seed, now }),
-		amplemarket: new AmplemarketState({ now }),
+		myAgentMail: new MyAgentMailState({ seed, now, fill: seedMyAgentMail }),
+		unify: new UnifyState({ seed, now, fill: seedUnify }),
+		amplemarket: new AmplemarketState({ seed, now, fill: seedAmplemarket }),
 	};
 	const servers = await Promise.all([
 		ProviderServer.create(myAgentMail(states.myAgentMail), control),

@@ -12,6 +12,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const HTML_TYPE = 'text/html; charset=utf-8';
 
 export function wireAnswer(answer: Answer, headers: Record<string, string> = {}): WireAnswer {
+	if (answer.body === undefined) return { status: answer.status, headers, body: '' };
 	const body = answer.contentType ? String(answer.body) : JSON.stringify(answer.body);
 	return {
 		status: answer.status,

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { npmCommand, root } from './lib.mjs';
+import { METADATA, metadataProblems } from './metadata.mjs';
 
 const LARGEST_BYTES = 300_000;
 const ALLOWED = [
@@ -12,6 +13,7 @@ const ALLOWED = [
 	/^LICENSE\.md$/,
 	/^dist\/(credentials|nodes)\/.+\.js$/,
 	/^dist\/nodes\/.+\.node\.json$/,
+	/^dist\/nodes\/[^/]+\/__schema__\/.+\.json$/,
 	/^dist\/(icons|nodes)\/.+\.(svg|png)$/,
 ];
 
@@ -25,15 +27,16 @@ if (packed.status !== 0) throw new Error(`npm pack failed:\n${packed.stderr}`);
 
 const [{ size, files }] = JSON.parse(packed.stdout);
 const paths = files.map((file) => file.path);
-const { n8n } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const problems = [
 	...(size > LARGEST_BYTES ? [`it is ${size} bytes, more than ${LARGEST_BYTES}`] : []),
 	...paths
-		.filter((path) => !ALLOWED.some((pattern) => pattern.test(path)))
+		.filter((path) => !METADATA.includes(path) && !ALLOWED.some((pattern) => pattern.test(path)))
 		.map((path) => `${path} must not be shipped`),
-	...[...n8n.nodes, ...n8n.credentials]
+	...[...manifest.n8n.nodes, ...manifest.n8n.credentials]
 		.filter((path) => !paths.includes(path))
 		.map((path) => `${path} is named in package.json but is not there`),
+	...metadataProblems(root, manifest, paths),
 ];
 
 if (problems.length > 0) {

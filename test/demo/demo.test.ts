@@ -19,10 +19,10 @@ import { Unify } from '../../nodes/Unify/Unify.node';
 import { SEED, startSandbox } from '../../sandbox';
 import type { Sandbox, SandboxOptions } from '../../sandbox';
 
-const loadNodes = () => ({
+const sources = {
 	nodes: [new MyAgentMail(), new Unify(), new Amplemarket()],
 	credentialTypes: [new MyAgentMailApi(), new UnifyApi(), new AmplemarketApi()],
-});
+};
 
 interface Row {
 	readonly item: string;
@@ -48,7 +48,7 @@ async function demo(folder: string, options: SandboxOptions, stopAt = Infinity) 
 	await runDemo(
 		{ ...job, file: { ...job.file, leads } },
 		{
-			loadNodes,
+			package: sources,
 			startSandbox: async () => sandbox,
 			stopSignal: () => stop.signal,
 			output: printed,

@@ -1,5 +1,5 @@
-import { StateClock } from '../../clock';
-import { CommitLedger } from '../../commitLedger';
+import { ProviderState } from '../../state';
+import type { StateOptions } from '../../state';
 import { identitiesOf, identityOf, leadKeyOf } from './leadIdentity';
 import type { LeadAddress } from './leadIdentity';
 import type {
@@ -10,10 +10,11 @@ import type {
 	AmplemarketUser,
 	SequenceStatus,
 } from './model';
-import { seedAmplemarket } from './seed';
+
+const OTHER_KIND = 0xe0000013;
 
 /** Amplemarket's side of the sandbox. */
-export class AmplemarketState {
+export class AmplemarketState extends ProviderState {
 	readonly sequences = new Map<string, AmplemarketSequence>();
 	readonly mailboxes = new Map<string, AmplemarketMailbox>();
 	readonly users = new Map<string, AmplemarketUser>();
@@ -22,27 +23,17 @@ export class AmplemarketState {
 	/** On: a custom mailbox that the account has not is refused; the contract doesn't say. */
 	rejectUnknownMailboxes = false;
 
-	private readonly ledger = new CommitLedger();
 	/** Sequences by the identities of the leads in them. */
 	private readonly memberships = new Map<string, Set<string>>();
 	private readonly excluded = new Set<string>();
 	private readonly excludedDomains = new Set<string>();
 	private readonly recentlyContacted = new Set<string>();
-	private readonly clock: StateClock;
+	private readonly fill: (state: AmplemarketState) => void;
 
-	constructor({ now }: { now: () => number }) {
-		this.clock = new StateClock(now);
-		this.clock.atSeedTime(() => seedAmplemarket(this));
-	}
-
-	/** `${sequenceId}|${lead key}` to how often that lead was put in; seed data not counted. */
-	get commits(): Map<string, number> {
-		return this.ledger.counts;
-	}
-
-	/** The keys of `commits` to the time of the first commit, milliseconds since the epoch. */
-	get committedAt(): Map<string, number> {
-		return this.ledger.committedAt;
+	constructor({ fill, ...options }: StateOptions<AmplemarketState>) {
+		super(OTHER_KIND, options);
+		this.fill = fill;
+		this.reset();
 	}
 
 	/**
@@ -150,14 +141,15 @@ export class AmplemarketState {
 		return answer;
 	}
 
-	/** Back to the seed data, in the same object. */
-	reset(): void {
+	protected clear(): void {
 		for (const map of [this.sequences, this.mailboxes, this.users, this.memberships]) map.clear();
 		for (const set of [this.excluded, this.excludedDomains, this.recentlyContacted]) set.clear();
-		this.ledger.clear();
 		this.namelessRefusals = false;
 		this.rejectUnknownMailboxes = false;
-		this.clock.atSeedTime(() => seedAmplemarket(this));
+	}
+
+	protected seed(): void {
+		this.fill(this);
 	}
 
 	private skipListFor(

@@ -1,3 +1,5 @@
+import type { Fields, Fresh } from '../../record';
+
 export type StepKind = 'linkedin_connect' | 'linkedin_message' | 'email' | 'wait';
 
 export interface Cadence {
@@ -113,4 +115,30 @@ export interface LinkedInSession {
 	status: string;
 	createdAt: string;
 	lastUsedAt: string | null;
+}
+
+export interface Workspace {
+	id: string;
+	name: string;
+	slug: string;
+	isDefault: boolean;
+	domainCount: number;
+	createdAt: string;
+}
+
+/** Without a slug of its own it gets its name's. */
+export function newWorkspace({ name, slug }: Fields, { id, at }: Fresh): Workspace {
+	const named = String(name);
+	const own = named
+		.toLowerCase()
+		.replace(/[^a-z\d]+/g, '-')
+		.replace(/^-|-$/g, '');
+	return {
+		id,
+		name: named,
+		slug: typeof slug === 'string' ? slug : own,
+		isDefault: false,
+		domainCount: 0,
+		createdAt: at,
+	};
 }

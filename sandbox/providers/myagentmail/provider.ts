@@ -1,36 +1,20 @@
-import { bearerToken, issuePlace } from '../../provider';
-import type { Answer, Call, Provider, ProviderErrors } from '../../provider';
+import { collection } from '../../collection';
+import { bearerToken } from '../../provider';
+import type { Answer, Call, Provider } from '../../provider';
 import { SEED } from '../../seed';
-import { htmlPage } from '../../wire';
-import type { Cadence, EnrollmentCreate, RelinkRow } from './model';
+import { errors, failure, houseOf, invalid, notFound, offsetPages, onePage } from './house';
+import { newWorkspace } from './model';
+import type { Cadence, EnrollmentCreate, RelinkRow, Workspace } from './model';
 import type { MyAgentMailState } from './state';
-
-const DEFAULT_PAGE = 50;
-const MAX_PAGE = 100;
-
-const failure = (status: number, code: string, error: string): Answer => ({
-	status,
-	body: { error, code },
-});
-
-const invalid = (message: string): Answer => failure(400, 'VALIDATION_ERROR', message);
-const notFound = (thing: string): Answer => failure(404, 'NOT_FOUND', `${thing} not found`);
-
-const errors: ProviderErrors = {
-	unauthorized: () => failure(401, 'UNAUTHORIZED', 'Missing or invalid API key'),
-	badRequest: (issues) =>
-		invalid(issues.map((issue) => `${issuePlace(issue)}: ${issue.message}`).join('; ')),
-	rateLimited: () => failure(429, 'RATE_LIMITED', 'Too many requests'),
-	serverError: () => failure(500, 'INTERNAL_ERROR', 'Internal server error'),
-	// Outside /v1 the real host serves its website, with status 200.
-	unknownPath: (path) =>
-		path === '/v1' || path.startsWith('/v1/') ? notFound('Route') : htmlPage(200, 'MyAgentMail'),
-	notImplemented: (operationId) =>
-		failure(501, 'NOT_IMPLEMENTED', `The sandbox has no ${operationId}`),
-};
 
 /** MyAgentMail on a state: inferred where PROVIDERS.md and the contract are silent. */
 export function myAgentMail(state: MyAgentMailState): Provider {
+	const house = houseOf(state);
+	const withCount = (workspace: Workspace) => ({
+		...workspace,
+		inboxCount: [...state.inboxes.values()].filter((inbox) => inbox.workspaceId === workspace.id)
+			.length,
+	});
 	return {
 		name: 'myAgentMail',
 		contract: { file: 'myagentmail.openapi.yaml', apiRoot: '/v1', errorSchema: 'Error' },
@@ -44,40 +28,57 @@ export function myAgentMail(state: MyAgentMailState): Provider {
 				status: 200,
 				body: { kind: 'tenant', tenantId: 'ten_sandbox', name: 'Sandbox tenant' },
 			}),
-			listCadences: (call) => {
-				const { rows, pagination } = page([...state.cadences.values()], call);
-				return { status: 200, body: { cadences: rows.map(cadenceListItem), pagination } };
-			},
-			getCadence: ({ params }) => {
-				const cadence = state.cadences.get(params.id ?? '');
-				return cadence ? { status: 200, body: { ok: true, cadence } } : notFound('Cadence');
-			},
+			...collection(house, {
+				thing: 'Cadence',
+				rows: state.cadences,
+				list: 'listCadences',
+				pages: offsetPages('cadences'),
+				listed: cadenceListItem,
+				get: 'getCadence',
+				shown: (cadence) => ({ ok: true, cadence }),
+			}),
+			...collection(house, {
+				thing: 'Inbox',
+				rows: state.inboxes,
+				list: 'listInboxes',
+				pages: offsetPages('inboxes'),
+				keeps: ({ workspaceId }, { workspace = workspaceId }) => workspace === workspaceId,
+			}),
+			...collection(house, {
+				thing: 'Session',
+				rows: state.sessions,
+				list: 'linkedinListSessions',
+				pages: onePage('sessions'),
+				refuses: () =>
+					state.linkedInSubscribed
+						? undefined
+						: failure(402, 'LINKEDIN_NOT_SUBSCRIBED', 'The LinkedIn add-on is not active'),
+			}),
+			...collection(house, {
+				thing: 'Workspace',
+				rows: state.workspaces,
+				list: 'listWorkspaces',
+				pages: onePage('workspaces'),
+				listed: withCount,
+				get: 'getWorkspace',
+				shown: withCount,
+				create: 'createWorkspace',
+				make: newWorkspace,
+				remove: 'deleteWorkspace',
+			}),
+			...collection(house, {
+				thing: 'Enrollment',
+				rows: state.enrollments,
+				get: 'getEnrollment',
+				shown: (enrollment) => ({ ok: true, enrollment }),
+			}),
 			listCadenceEnrollments: (call) => {
 				const cadenceId = call.params.id ?? '';
 				if (!state.cadences.has(cadenceId)) return notFound('Cadence');
-				const { rows, pagination } = page(state.enrollmentsOf(cadenceId), call);
-				return { status: 200, body: { enrollments: rows, pagination } };
+				return offsetPages('enrollments')(state.enrollmentsOf(cadenceId), call);
 			},
 			enrollLeadInCadence: (call) => enroll(state, call),
 			bulkRelinkEnrollments: (call) => bulkRelink(state, call),
-			getEnrollment: ({ params }) => {
-				const enrollment = state.enrollments.get(params.id ?? '');
-				return enrollment
-					? { status: 200, body: { ok: true, enrollment } }
-					: notFound('Enrollment');
-			},
-			listInboxes: (call) => {
-				const { workspace } = call.query;
-				const inboxes = [...state.inboxes.values()].filter(
-					({ workspaceId }) => workspace === undefined || workspace === workspaceId,
-				);
-				const { rows, pagination } = page(inboxes, call);
-				return { status: 200, body: { inboxes: rows, pagination } };
-			},
-			linkedinListSessions: () =>
-				state.linkedInSubscribed
-					? { status: 200, body: { sessions: [...state.sessions.values()] } }
-					: failure(402, 'LINKEDIN_NOT_SUBSCRIBED', 'The LinkedIn add-on is not active'),
 		},
 	};
 }
@@ -85,16 +86,6 @@ export function myAgentMail(state: MyAgentMailState): Provider {
 function cadenceListItem({ steps, ...cadence }: Cadence): object {
 	const { id, name, enabled, dailySendCap, createdAt } = cadence;
 	return { id, name, enabled, dailySendCap, stepsCount: steps.length, createdAt };
-}
-
-/** A `limit` above the cap is lowered, not refused; the answer tells the one used. */
-function page<Row>(rows: readonly Row[], { query }: Call) {
-	const limit = Math.min(Number(query.limit ?? DEFAULT_PAGE), MAX_PAGE);
-	const offset = Number(query.offset ?? 0);
-	return {
-		rows: rows.slice(offset, offset + limit),
-		pagination: { total: rows.length, limit, offset },
-	};
 }
 
 function enroll(state: MyAgentMailState, { params, body, now }: Call): Answer {

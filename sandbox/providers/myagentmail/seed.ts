@@ -1,10 +1,13 @@
 import { SEED } from '../../seed';
 import type { MyAgentMailState } from './state';
 
-const { cadences, inboxes, sessions, enrollments, cadenceCount, relinkCount } = SEED.myAgentMail;
+const { cadences, workspaces, inboxes, sessions, enrollments, cadenceCount, relinkCount } =
+	SEED.myAgentMail;
 
 export function seedMyAgentMail(state: MyAgentMailState): void {
 	seedCadences(state);
+	state.addWorkspace({ id: workspaces.main, name: 'Sandbox', isDefault: true });
+	state.addWorkspace({ id: workspaces.client, name: 'A client' });
 	state.addInbox({ id: inboxes.sales, email: 'sales@outbound.example' });
 	state.addInbox({ id: inboxes.founders, email: 'founders@outbound.example' });
 	state.addInbox({ id: inboxes.support, email: 'support@outbound.example' });

@@ -1,7 +1,7 @@
-import { StateClock } from '../../clock';
-import { CommitLedger } from '../../commitLedger';
 import { IdMint } from '../../ids';
-import { seedMyAgentMail } from './seed';
+import { SEED } from '../../seed';
+import { ProviderState } from '../../state';
+import type { StateOptions } from '../../state';
 import type {
 	AppliedPatch,
 	Cadence,
@@ -13,10 +13,12 @@ import type {
 	RelinkResult,
 	RelinkRow,
 	StepKind,
+	Workspace,
 } from './model';
-import { TERMINAL_STATES } from './model';
+import { newWorkspace, TERMINAL_STATES } from './model';
 
 const ENROLLMENT_KIND = 0xe0000001;
+const OTHER_KIND = 0xe0000011;
 const PATCH_FIELDS = [
 	'leadName',
 	'leadEmail',
@@ -41,9 +43,10 @@ export interface NewCadence {
 }
 
 /** MyAgentMail's side of the sandbox: what a tenant's account holds. */
-export class MyAgentMailState {
+export class MyAgentMailState extends ProviderState {
 	readonly cadences = new Map<string, Cadence>();
 	readonly inboxes = new Map<string, Inbox>();
+	readonly workspaces = new Map<string, Workspace>();
 	readonly sessions = new Map<string, LinkedInSession>();
 	readonly enrollments = new Map<string, MyAgentMailEnrollment>();
 	/** What relinks did to each enrollment, by its id, in order. */
@@ -51,25 +54,15 @@ export class MyAgentMailState {
 	/** Off: LinkedIn operations answer 402. */
 	linkedInSubscribed = true;
 
-	private readonly ledger = new CommitLedger();
 	private readonly byCadence = new Map<string, CadenceEnrollments>();
-	private readonly mint: IdMint;
-	private readonly clock: StateClock;
+	private readonly enrollmentMint: IdMint;
+	private readonly fill: (state: MyAgentMailState) => void;
 
-	constructor({ seed, now }: { seed: number; now: () => number }) {
-		this.mint = new IdMint(ENROLLMENT_KIND, seed);
-		this.clock = new StateClock(now);
-		this.clock.atSeedTime(() => seedMyAgentMail(this));
-	}
-
-	/** `${cadenceId}|${leadExternalId}` to how often that lead was put in; seed data not counted. */
-	get commits(): Map<string, number> {
-		return this.ledger.counts;
-	}
-
-	/** The keys of `commits` to the time of the first commit, milliseconds since the epoch. */
-	get committedAt(): Map<string, number> {
-		return this.ledger.committedAt;
+	constructor({ fill, ...options }: StateOptions<MyAgentMailState>) {
+		super(OTHER_KIND, options);
+		this.enrollmentMint = new IdMint(ENROLLMENT_KIND, options.seed);
+		this.fill = fill;
+		this.reset();
 	}
 
 	/** Whether the cadence has an enrollment for that lead, by whomever. */
@@ -107,6 +100,13 @@ export class MyAgentMailState {
 		return cadence;
 	}
 
+	addWorkspace({ id, name = id, isDefault = false }: Pick<Workspace, 'id'> & Partial<Workspace>) {
+		const fresh = { id, at: this.clock.timestamp() };
+		const workspace = { ...newWorkspace({ name }, fresh), isDefault };
+		this.workspaces.set(id, workspace);
+		return workspace;
+	}
+
 	/** @param email is split into user name and domain */
 	addInbox({ id, email }: { id: string; email: string }): Inbox {
 		const [username = email, domain = ''] = email.split('@');
@@ -118,7 +118,7 @@ export class MyAgentMailState {
 			username,
 			domain,
 			displayName: null,
-			workspaceId: 'wsp_sandbox',
+			workspaceId: SEED.myAgentMail.workspaces.main,
 			addresses: [{ address: email, isPrimary: true }],
 			imapPassword: password,
 			imap: { host: `imap.${domain}`, port: 993, tls: true, username: email, password },
@@ -143,7 +143,7 @@ export class MyAgentMailState {
 	): MyAgentMailEnrollment {
 		const at = this.clock.timestamp();
 		const enrollment: MyAgentMailEnrollment = {
-			id: fields.id ?? this.mint.uuid(),
+			id: fields.id ?? this.enrollmentMint.uuid(),
 			leadName: null,
 			leadEmail: null,
 			leadLinkedinUrl: null,
@@ -230,14 +230,15 @@ export class MyAgentMailState {
 		return { ok: true, enrollmentId, enrollment: { ...enrollment } };
 	}
 
-	/** Back to the seed data, in the same object. */
-	reset(): void {
-		const held = [this.cadences, this.inboxes, this.sessions, this.enrollments, this.patches];
-		for (const map of [...held, this.byCadence]) map.clear();
-		this.ledger.clear();
-		this.mint.reset();
+	protected clear(): void {
+		const held = [this.cadences, this.inboxes, this.workspaces, this.sessions];
+		for (const map of [...held, this.enrollments, this.patches, this.byCadence]) map.clear();
+		this.enrollmentMint.reset();
 		this.linkedInSubscribed = true;
-		this.clock.atSeedTime(() => seedMyAgentMail(this));
+	}
+
+	protected seed(): void {
+		this.fill(this);
 	}
 
 	private indexOf(cadenceId: string): CadenceEnrollments {

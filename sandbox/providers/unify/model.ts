@@ -1,3 +1,5 @@
+import type { Fields, Fresh } from '../../record';
+
 export interface UnifySequence {
 	id: string;
 	created_at: string;
@@ -8,6 +10,28 @@ export interface UnifySequence {
 	send_schedule: null;
 	sequence_ruleset: null;
 }
+
+/** A list of records of one object. */
+export interface UnifyList {
+	id: string;
+	name: string;
+	object: string;
+	share_status: string;
+	created_at: string;
+	updated_at: string;
+}
+
+export const newList = (
+	{ name, object, share_status = 'ONLY_ME' }: Fields,
+	{ id, at }: Fresh,
+): UnifyList => ({
+	id,
+	name: String(name),
+	object: String(object),
+	share_status: String(share_status),
+	created_at: at,
+	updated_at: at,
+});
 
 export interface UnifyMailbox {
 	id: string;

@@ -1,50 +1,28 @@
+import { collection } from '../../collection';
 import { cursorFor, positionOf } from '../../cursor';
 import { FORMATS } from '../../formats';
 import { normaliseEmail } from '../../identity';
-import type { Issue } from '../../contract';
-import type { Answer, Call, Provider, ProviderErrors } from '../../provider';
+import type { Answer, Call, Provider } from '../../provider';
 import { SEED } from '../../seed';
+import type { EnrollmentFilter } from './enrollmentFilter';
+import {
+	badCursor,
+	badRequest,
+	cursorPages,
+	errors,
+	failure,
+	houseOf,
+	notFound,
+	pageSize,
+	wrapped,
+} from './house';
+import { newList } from './model';
 import type { RecordUpsert, UnifyEnrollmentCreate } from './model';
-import type { EnrollmentFilter, UnifyState } from './state';
-
-const DEFAULT_PAGE = 20;
-
-interface BadRequestDetail {
-	code: string;
-	path?: Array<string | number>;
-	message?: string;
-	object_api_name?: string;
-	attribute_api_name?: string;
-}
-
-const failure = (status: number, kind: string, message: string): Answer => ({
-	status,
-	body: { status: kind, message },
-});
-
-const badRequest = (message: string, details: readonly BadRequestDetail[]): Answer => ({
-	status: 400,
-	body: { status: 'bad_request', message, errors: details },
-});
-
-const notFound = (thing: string): Answer => failure(404, 'not_found', `${thing} not found`);
-
-const errors: ProviderErrors = {
-	unauthorized: () => failure(401, 'unauthorized', 'Invalid or missing API key'),
-	badRequest: (issues) =>
-		badRequest(
-			'Request validation failed',
-			issues.map(({ path, message }: Issue) => ({ code: 'invalid', path, message })),
-		),
-	rateLimited: () => failure(429, 'rate_limited', 'Rate limit exceeded'),
-	serverError: () => failure(500, 'error', 'Internal server error'),
-	unknownPath: () => notFound('Route'),
-	notImplemented: (operationId) =>
-		failure(501, 'not_implemented', `The sandbox has no ${operationId}`),
-};
+import type { UnifyState } from './state';
 
 /** Unify on a state: Sequences answers bare objects, Data wraps in `data`. */
 export function unify(state: UnifyState): Provider {
+	const house = houseOf(state);
 	return {
 		name: 'unify',
 		contract: { file: 'unify.openapi.yaml', apiRoot: '/', errorSchema: 'ErrorEnvelope' },
@@ -53,20 +31,35 @@ export function unify(state: UnifyState): Provider {
 		handlers: {
 			list_objects: () => ({
 				status: 200,
-				body: {
-					status: 'success',
-					data: [
-						{ provider: 'UNIFY', api_name: 'person', display_name: 'Person', description: null },
-					],
-				},
+				body: wrapped([
+					{ provider: 'UNIFY', api_name: 'person', display_name: 'Person', description: null },
+				]),
 			}),
 			find_unique_object_record: (call) => findUnique(state, call),
 			upsert_object_record: (call) => upsert(state, call),
-			list_sequences: (call) => listSequences(state, call),
-			retrieve_sequence: ({ params }) => {
-				const sequence = state.sequences.get(params.id ?? '');
-				return sequence ? { status: 200, body: sequence } : notFound('Sequence');
-			},
+			...collection(house, {
+				thing: 'Sequence',
+				rows: state.sequences,
+				list: 'list_sequences',
+				pages: cursorPages((sequences) => ({ sequences })),
+				get: 'retrieve_sequence',
+			}),
+			...collection(house, {
+				thing: 'List',
+				rows: state.lists,
+				idIn: 'list_id',
+				list: 'list_lists',
+				pages: cursorPages(wrapped),
+				keeps: (list, { object = list.object, name = list.name }) =>
+					object === list.object && name === list.name,
+				get: 'get_list',
+				shown: wrapped,
+				create: 'create_list',
+				make: newList,
+				update: 'update_list',
+				change: (list, fields, at) => ({ ...list, ...fields, id: list.id, updated_at: at }),
+				remove: 'delete_list',
+			}),
 			create_sequence_enrollment: (call) => createEnrollment(state, call),
 			list_sequence_enrollments: (call) => listEnrollments(state, call),
 			get_sequence_enrollment: ({ params }) => {
@@ -100,7 +93,7 @@ function matchedEmail({ params, body }: Call): string | Answer {
 function findUnique(state: UnifyState, call: Call): Answer {
 	const email = matchedEmail(call);
 	if (typeof email !== 'string') return email;
-	return { status: 200, body: { status: 'success', data: state.findPerson(email) ?? null } };
+	return { status: 200, body: wrapped(state.findPerson(email) ?? null) };
 }
 
 function upsert(state: UnifyState, call: Call): Answer {
@@ -108,37 +101,19 @@ function upsert(state: UnifyState, call: Call): Answer {
 	if (typeof email !== 'string') return email;
 	// The contract has been checked.
 	const person = state.upsertPerson(email, call.body as RecordUpsert);
-	return { status: 200, body: { status: 'success', data: person } };
+	return { status: 200, body: wrapped(person) };
 }
 
-function listSequences(state: UnifyState, { query }: Call): Answer {
+function listEnrollments(state: UnifyState, call: Call): Answer {
+	const { query } = call;
 	const from = positionOf(query.cursor);
 	if (from === undefined) return badCursor();
-	const end = from + Number(query.limit ?? DEFAULT_PAGE);
-	const sequences = [...state.sequences.values()];
-	return {
-		status: 200,
-		body: {
-			sequences: sequences.slice(from, end),
-			next_cursor: end < sequences.length ? cursorFor(end) : null,
-		},
-	};
-}
-
-function listEnrollments(state: UnifyState, { query }: Call): Answer {
-	const from = positionOf(query.cursor);
-	if (from === undefined) return badCursor();
-	const limit = Number(query.limit ?? DEFAULT_PAGE);
 	// The contract has checked names and types.
-	const { rows, next } = state.listEnrollments(query as EnrollmentFilter, from, limit);
+	const { rows, next } = state.listEnrollments(query as EnrollmentFilter, from, pageSize(call));
 	return {
 		status: 200,
 		body: { enrollments: rows, next_cursor: next === undefined ? null : cursorFor(next) },
 	};
-}
-
-function badCursor(): Answer {
-	return badRequest('Invalid cursor', [{ code: 'invalid', path: ['cursor'] }]);
 }
 
 function createEnrollment(state: UnifyState, { body, now }: Call): Answer {

@@ -2,10 +2,15 @@ import { uuid } from '../../ids';
 import { SEED, UNIFY_KIND } from '../../seed';
 import type { UnifyState } from './state';
 
-const { sequences, sequenceCount, mailboxes, people, otherPeopleCount, enrollments } = SEED.unify;
+const { sequences, sequenceCount, lists, mailboxes, people, otherPeopleCount, enrollments } =
+	SEED.unify;
 const NAMED_PEOPLE = Object.keys(people).length;
 
+/** Where nobody is invented. */
+const UNKNOWN_DOMAINS = ['example.com', 'example.org', 'example.net'];
+
 export function seedUnify(state: UnifyState): void {
+	for (const domain of UNKNOWN_DOMAINS) state.unknownDomains.add(domain);
 	state.addSequence({ id: sequences.main, name: 'Main' });
 	state.addSequence({ id: sequences.other, name: 'Other' });
 	state.addSequence({ id: sequences.paused, name: 'Paused', isPaused: true });
@@ -13,6 +18,8 @@ export function seedUnify(state: UnifyState): void {
 		const id = uuid(0xb0000000 + UNIFY_KIND.sequence, n);
 		state.addSequence({ id, name: `Play ${String(n).padStart(2, '0')}` });
 	}
+	state.addList({ id: lists.prospects, name: 'Prospects' });
+	state.addList({ id: lists.companies, name: 'Companies', object: 'company' });
 	Object.values(mailboxes).forEach((email, index) => {
 		const id = uuid(0xb0000000 + UNIFY_KIND.mailbox, index + 1);
 		state.addMailbox({ id, email, isPaused: email === mailboxes.tony });

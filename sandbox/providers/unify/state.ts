@@ -1,36 +1,29 @@
-import { StateClock } from '../../clock';
-import { CommitLedger } from '../../commitLedger';
 import { normaliseEmail } from '../../identity';
 import { IdMint } from '../../ids';
+import { ProviderState } from '../../state';
+import type { StateOptions } from '../../state';
+import { enrollmentMatcher } from './enrollmentFilter';
+import type { EnrollmentFilter } from './enrollmentFilter';
+import { newList } from './model';
 import type {
 	RecordUpsert,
 	UnifyEnrollment,
+	UnifyList,
 	UnifyMailbox,
 	UnifyPerson,
 	UnifySequence,
 	UnifyStatus,
 } from './model';
-import { seedUnify } from './seed';
 
 const PERSON_KIND = 0xe0000002;
 const ENROLLMENT_KIND = 0xe0000003;
 const MAILBOX_KIND = 0xe0000004;
-
-export interface EnrollmentFilter {
-	sequence_id?: string;
-	person_id?: string;
-	mailbox_id?: string;
-	enrolled_by_play_id?: string;
-	status?: readonly string[];
-	/** Inclusive. */
-	updated_after?: string;
-	/** Inclusive. */
-	updated_before?: string;
-}
+const OTHER_KIND = 0xe0000012;
 
 /** Unify's side of the sandbox. */
-export class UnifyState {
+export class UnifyState extends ProviderState {
 	readonly sequences = new Map<string, UnifySequence>();
+	readonly lists = new Map<string, UnifyList>();
 	/** By normalised e-mail address. */
 	readonly mailboxes = new Map<string, UnifyMailbox>();
 	readonly people = new Map<string, UnifyPerson>();
@@ -42,7 +35,6 @@ export class UnifyState {
 	/** Lower-case domains where nobody is invented. */
 	readonly unknownDomains = new Set<string>();
 
-	private readonly ledger = new CommitLedger();
 	private readonly idsByEmail = new Map<string, string>();
 	private readonly inOrder: UnifyEnrollment[] = [];
 	private readonly byPerson = new Map<string, UnifyEnrollment[]>();
@@ -50,24 +42,15 @@ export class UnifyState {
 	private readonly personMint: IdMint;
 	private readonly enrollmentMint: IdMint;
 	private readonly mailboxMint: IdMint;
-	private readonly clock: StateClock;
+	private readonly fill: (state: UnifyState) => void;
 
-	constructor({ seed, now }: { seed: number; now: () => number }) {
-		this.personMint = new IdMint(PERSON_KIND, seed);
-		this.enrollmentMint = new IdMint(ENROLLMENT_KIND, seed);
-		this.mailboxMint = new IdMint(MAILBOX_KIND, seed);
-		this.clock = new StateClock(now);
-		this.fill();
-	}
-
-	/** `${sequenceId}|${personId}` to how often that person was put in; seed data not counted. */
-	get commits(): Map<string, number> {
-		return this.ledger.counts;
-	}
-
-	/** The keys of `commits` to the time of the first commit, milliseconds since the epoch. */
-	get committedAt(): Map<string, number> {
-		return this.ledger.committedAt;
+	constructor({ fill, ...options }: StateOptions<UnifyState>) {
+		super(OTHER_KIND, options);
+		this.personMint = new IdMint(PERSON_KIND, options.seed);
+		this.enrollmentMint = new IdMint(ENROLLMENT_KIND, options.seed);
+		this.mailboxMint = new IdMint(MAILBOX_KIND, options.seed);
+		this.fill = fill;
+		this.reset();
 	}
 
 	/** Whether the person has an enrollment in the sequence, by whomever and of any status. */
@@ -107,6 +90,12 @@ export class UnifyState {
 		};
 		this.sequences.set(id, sequence);
 		return sequence;
+	}
+
+	addList({ id, name = id, object = 'person' }: { id: string; name?: string; object?: string }) {
+		const list = newList({ name, object }, { id, at: this.clock.timestamp() });
+		this.lists.set(id, list);
+		return list;
 	}
 
 	addMailbox({
@@ -291,24 +280,18 @@ export class UnifyState {
 		return { rows, next: undefined };
 	}
 
-	/** Back to the seed data, in the same object. */
-	reset(): void {
-		const maps = [this.sequences, this.mailboxes, this.people, this.enrollments, this.idsByEmail];
-		for (const map of [...maps, this.byPerson, this.bySequence]) map.clear();
+	protected clear(): void {
+		const maps = [this.sequences, this.lists, this.mailboxes, this.people, this.enrollments];
+		for (const map of [...maps, this.idsByEmail, this.byPerson, this.bySequence]) map.clear();
 		this.inOrder.length = 0;
-		this.ledger.clear();
 		for (const mint of [this.personMint, this.enrollmentMint, this.mailboxMint]) mint.reset();
 		this.inventPeople = false;
 		this.finishAtOnce = false;
-		this.fill();
+		this.unknownDomains.clear();
 	}
 
-	private fill(): void {
-		this.unknownDomains.clear();
-		for (const domain of ['example.com', 'example.org', 'example.net']) {
-			this.unknownDomains.add(domain);
-		}
-		this.clock.atSeedTime(() => seedUnify(this));
+	protected seed(): void {
+		this.fill(this);
 	}
 
 	private candidates({ person_id: person, sequence_id: sequence }: EnrollmentFilter) {
@@ -316,24 +299,6 @@ export class UnifyState {
 		if (sequence !== undefined) return this.bySequence.get(sequence) ?? [];
 		return this.inOrder;
 	}
-}
-
-function enrollmentMatcher(filter: EnrollmentFilter): (enrollment: UnifyEnrollment) => boolean {
-	const after = filter.updated_after === undefined ? -Infinity : Date.parse(filter.updated_after);
-	const before = filter.updated_before === undefined ? Infinity : Date.parse(filter.updated_before);
-	const timed = after !== -Infinity || before !== Infinity;
-	const allows = (wanted: string | undefined, actual: string | undefined): boolean =>
-		wanted === undefined || wanted === actual;
-	return ({ sequence, person, mailbox, enrolled_by_play: play, status, updated_at }) => {
-		if (!allows(filter.sequence_id, sequence.id) || !allows(filter.person_id, person.id))
-			return false;
-		if (!allows(filter.mailbox_id, mailbox.id)) return false;
-		if (!allows(filter.enrolled_by_play_id, play?.id)) return false;
-		if (filter.status && !filter.status.includes(status)) return false;
-		if (!timed) return true;
-		const updated = Date.parse(updated_at);
-		return updated >= after && updated <= before;
-	};
 }
 
 function pushTo<Value>(map: Map<string, Value[]>, key: string, value: Value): void {

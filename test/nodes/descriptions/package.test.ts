@@ -185,7 +185,7 @@ describe('package.json', () => {
 		expect(manifest.keywords).toContain('n8n-community-node-package');
 		expect(Object.keys(manifest.dependencies)).toEqual(['undici']);
 		expect(Object.keys(manifest.peerDependencies)).toEqual(['n8n-workflow']);
-		expect(manifest.files).toEqual(['dist']);
+		expect(manifest.files).toEqual(['dist', '!dist/methods']);
 		expect(manifest.license).toBe('MIT');
 	});
 });
