@@ -172,7 +172,10 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 						: body === undefined
 							? told.body
 							: { ...told.body, ...body };
-				return callOf(route, first, partsOf(told, spec.query?.(first), written));
+				// Without a body of the operation's own, the file is the body.
+				return upload !== undefined && typeof body !== 'function'
+					? { ...callOf(route, first), file: upload }
+					: callOf(route, first, partsOf(told, spec.query?.(first), written));
 			},
 			settle,
 			settleOther: spec.settleOther ?? {},

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Write } from '../declare/operation';
+import { methodOf } from '../declare/route';
+import type { Call } from '../http/call';
 import { skipped, untouched } from '../declare/outcome';
 import type { Skip } from '../declare/outcome';
 import { defined, own } from '../http/json';
@@ -54,13 +56,25 @@ export const repeatOf = ({ index }: Sending): Skip => ({
 	duplicateOf: index,
 });
 
+/** The call; where a look-up is to bring what its path needs, the path is shown with the name of that. */
+function callOrTemplate(operation: Write, sending: Sending): Call {
+	const isLookedUp = operation.lookups.some(({ key }) => key(sending.row) !== undefined);
+	if (!isLookedUp) return callFor(operation, [sending]);
+	try {
+		return callFor(operation, [sending]);
+	} catch {
+		const [, path = ''] = operation.route.split(' ');
+		return { method: methodOf(operation.route), path };
+	}
+}
+
 function wouldSend(
 	operation: Write,
 	[sending]: NonEmpty<Sending>,
 	call: number,
 	itemsInCall: number,
 ): IDataObject {
-	const { method, path, query, body } = callFor(operation, [sending]);
+	const { method, path, query, body } = callOrTemplate(operation, sending);
 	return defined({
 		call,
 		itemsInCall,

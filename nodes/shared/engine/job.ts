@@ -11,7 +11,8 @@ import type { HttpAnswer } from '../http/port';
 import type { Unread } from '../http/session';
 import { decided } from './doubt';
 import { faultOf, halted, neverKnown } from './faults';
-import { send, sentOf, sentRow } from './send';
+import { halves } from './plan';
+import { isOurFault, send, sentOf, sentRow } from './send';
 import type { Way } from './send';
 import type { JobRef, Sending } from './sending';
 import { settleCall } from './settle';
@@ -45,6 +46,10 @@ export async function deliverJob(way: Way, job: Job<Row>, batch: NonEmpty<Sendin
 		if (sent.end.kind === 'read' && sent.end.value.kind === 'job') {
 			const { id, answer } = sent.end.value;
 			return await started(way, job, sent.sendings, id, answer);
+		}
+		if (isOurFault(way.operation, sent) && left.length > 1) {
+			for (const half of halves(sent.sendings)) await deliverJob(way, job, half);
+			return;
 		}
 		left = await settleCall(way, sent, attempt);
 	}

@@ -146,3 +146,9 @@ export const sentRow = (
 	{ session }: Way,
 	{ row, tries: { maybeDelivered, since } }: Sending,
 ): Sent<Row> => ({ row, maybeDelivered, since: since + session.skew });
+
+/** Whether our own code broke down on a call, so that its rows are better sent apart: the fault is one row's. */
+export const isOurFault = ({ onLost }: Write, { end }: SentCall): boolean =>
+	end.kind === 'unmade' ||
+	end.kind === 'unwritable' ||
+	(end.kind === 'faulty' && onLost.kind === 'repeat');

@@ -17,8 +17,8 @@ import { batchesOf, halves, withoutRepeats } from './plan';
 import type { Repeat } from './plan';
 import { readRows } from './read';
 import { reportHints, watchProgress } from './report';
-import { send } from './send';
-import type { SentCall, Way } from './send';
+import { isOurFault, send } from './send';
+import type { Way } from './send';
 import type { Sending } from './sending';
 import { settleCall } from './settle';
 import { optionsOf, settingsOf } from './settings';
@@ -166,19 +166,13 @@ export async function deliver(way: Way, batch: NonEmpty<Sending>): Promise<void>
 		const sent = await send(way, left);
 		const spoiled = left.length > 1 ? spoiledBy(way.operation, sent) : undefined;
 		if (spoiled !== undefined) return await findSpoilers(way, sent.sendings, spoiled, deliver);
-		if (isOurFault(way, sent) && left.length > 1) {
+		if (isOurFault(way.operation, sent) && left.length > 1) {
 			for (const half of halves(sent.sendings)) await deliver(way, half);
 			return;
 		}
 		left = await settleCall(way, sent, attempt);
 	}
 }
-
-/** Whether our own code broke down on a call, so that its rows are better sent apart: the fault is one row's. */
-const isOurFault = ({ operation }: Way, { end }: SentCall): boolean =>
-	end.kind === 'unmade' ||
-	end.kind === 'unwritable' ||
-	(end.kind === 'faulty' && operation.onLost.kind === 'repeat');
 
 /** What was never put on the wire because the key was refused or the run ended. */
 function settleUnsent({ outcomes, session }: Way, sendings: readonly Sending[]): void {

@@ -10,6 +10,8 @@ export interface Call {
 		Record<string, string | number | boolean | readonly string[] | undefined>
 	>;
 	readonly body?: IDataObject;
+	/** A file in place of a body. */
+	readonly file?: { readonly bytes: Buffer; readonly contentType: string };
 }
 
 /** A published limit: at most so many requests in any window of that length. */

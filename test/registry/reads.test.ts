@@ -1,0 +1,101 @@
+import type { Read } from '../../nodes/shared/declare/operation';
+import type { Provider } from '../../nodes/shared/declare/provider';
+import { at, detailsOf } from '../support/items';
+import { itemsFor, parametersOf, READS, SUBJECTS } from './subjects';
+import type { Subject } from './subjects';
+import { PROVIDERS, World } from './world';
+
+// What is true of every operation that only asks, and of the secrets of all.
+
+jest.mock(
+	'../../nodes/shared/http/clock',
+	() => jest.requireActual('../support/virtualTime').clockModule,
+);
+jest.mock('../../nodes/shared/http/undici', () =>
+	jest
+		.requireActual('../support/virtualTime')
+		.undiciModule(jest.requireActual('../../nodes/shared/http/undici')),
+);
+
+let world: World;
+beforeAll(async () => {
+	world = await World.start();
+});
+beforeEach(async () => await world.reset());
+afterAll(async () => await world.close());
+
+function breakingDownOn(subject: Subject<Read>, place: number): Provider {
+	const provider = PROVIDERS[subject.provider];
+	const { operation } = subject;
+	let calls = 0;
+	const broken: Read = {
+		...operation,
+		call: (row) => {
+			calls += 1;
+			if (calls === place) throw new TypeError('a fault of our own');
+			return operation.call(row);
+		},
+	};
+	return {
+		...provider,
+		resources: provider.resources.map((resource) => ({
+			...resource,
+			operations: resource.operations.map((each) => (each === operation ? broken : each)),
+		})),
+	};
+}
+
+describe.each(READS)('$name', (subject) => {
+	const { provider } = subject;
+	const items = itemsFor(subject);
+
+	beforeEach(() => subject.prepare?.(world));
+
+	test.each(['lost', 'broken', 'refused', 'empty'] as const)(
+		'is asked again where an answer is %s, and brings what is there',
+		async (trouble) => {
+			const usual = await world.run(provider, parametersOf(subject), items);
+			world.befall(subject, trouble);
+			const troubled = await world.run(provider, parametersOf(subject), items);
+			expect(usual.error).toEqual([]);
+			expect(usual.success.length).toBeGreaterThan(0);
+			expect(troubled.error).toEqual([]);
+			if (subject.operation.isFile && trouble === 'empty') {
+				// A file of nothing is a file.
+				expect(troubled.success.map(({ json }) => json.bytes)).toEqual(
+					items.map((_, n) => (n === 0 ? 0 : 6)),
+				);
+				return;
+			}
+			expect(troubled.success.map(({ json }) => json)).toEqual(
+				usual.success.map(({ json }) => json),
+			);
+			expect(world.effects(provider)).toEqual([]);
+		},
+	);
+
+	test('a fault of our own fails its item alone', async () => {
+		const ended = await world.run(provider, parametersOf(subject), items.slice(0, 2), {
+			provider: breakingDownOn(subject, 1),
+		});
+		expect(ended.error).toHaveLength(1);
+		expect(detailsOf(ended.error[0])).toMatchObject({ outcome: 'failed', code: 'internal_error' });
+		expect(new Set(ended.success.map(({ pairedItem }) => at(pairedItem, 'item')))).toEqual(
+			new Set([1]),
+		);
+	});
+});
+
+test.each(SUBJECTS)('$name: the key is in no item, no error and no log', async (subject) => {
+	subject.prepare?.(world);
+	const ended = await world.echoing(subject.provider, async (key, run) => {
+		const done = await run(parametersOf(subject, { maxRetryTime: 0 }), itemsFor(subject));
+		expect(done.echoes).toBeGreaterThan(0);
+		expect(JSON.stringify([done.ended.success, done.ended.error, done.ended.thrown])).not.toContain(
+			key,
+		);
+		expect(done.logs).not.toContain(key);
+		return done.ended;
+	});
+	expect(ended.success.length + ended.error.length).toBeGreaterThan(0);
+});
