@@ -17,24 +17,26 @@ export interface PollTrigger<R extends Row = Row> extends TriggerParameters<R> {
 export type Watch<R extends Row = Row> = SliceWatch<R> | NewestFirstWatch<R> | JobWatch<R>;
 
 /**
- * Something that a record shows to have happened to it. It is put out the first time that it is seen.
- *
- * `at` must be the same whenever the same thing is shown again. What has no such time is `lasting`.
+ * Something that a record shows to have happened to it. It is put out the first time that it is seen, unless it happened
+ * before the trigger began. The same record, event and stamp are the same event.
  */
 export interface Sign {
 	/** The event's public name. */
 	readonly event: string;
-	/** Tells one occurrence from another: the same record, event and stamp are the same event. Stands in `eventId`. */
+	/** Tells one occurrence from another. Stands in `eventId`. */
 	readonly stamp: string;
-	/** When it happened by the provider's clock, ms since 1970. */
+	/** When it happened by the provider's clock, ms since 1970. May move only where `lasting`. */
 	readonly at: number;
-	/** A state: put out when it begins, whatever its stamp, and again when it ended and begins once more. */
-	readonly lasting?: boolean;
-	/** The event to put out when a lasting state has ended. */
+	/**
+	 * A state, said of every record whether it is on or off: put out when it is seen on and was not, whatever its stamp.
+	 * For what the provider gives no time of its own, or what may come back.
+	 */
+	readonly lasting?: 'on' | 'off';
+	/** The event to put out when a state that was on is seen off. */
 	readonly ended?: string;
-	/** Seen, but not to be put out yet, for a part of it comes later: its record is read again by each poll. */
+	/** Seen, but a part of it is still to come: its record is read again by each poll, for 24 hours. */
 	readonly waits?: boolean;
-	/** Remembered and never put out: what `ended` needs of a state that the user did not choose. */
+	/** Remembered and never put out: a state whose end alone the user chose. */
 	readonly silent?: boolean;
 }
 

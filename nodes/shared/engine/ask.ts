@@ -19,6 +19,7 @@ export interface AskedPage {
 
 /** What triggers ask of a provider: the one place where they call it. All that fails throws a node's error, in words. */
 export interface Desk {
+	readonly baseUrl: string;
 	/** The body of a success. */
 	ask(call: Call, endpoint: EndpointClass): Promise<unknown>;
 	/** The same of something that may be gone: undefined where the answer is 404. */
@@ -69,6 +70,7 @@ export async function openDesk(
 			trail: newTrail(),
 		});
 	const desk: Desk = {
+		baseUrl: session.baseUrl,
 		async ask(call, endpoint) {
 			const end = await exchange(call, endpoint);
 			if (end.kind !== 'answer' || end.status >= 300) throw errorOf(end);

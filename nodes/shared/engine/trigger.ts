@@ -1,12 +1,15 @@
 import type {
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
+	IPollFunctions,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
 import type { Provider } from '../declare/provider';
 import type { WebhookTrigger } from '../declare/trigger';
+import type { PollTrigger } from '../declare/watch';
 
 // What a trigger's class calls. As in `node.ts`, the engine behind it is loaded by the first call.
 
@@ -41,4 +44,14 @@ export function hookMethods(
 			},
 		},
 	};
+}
+
+/** The `poll` of a trigger that asks the provider. */
+export async function pollEvents(
+	context: IPollFunctions,
+	provider: Provider,
+	trigger: PollTrigger,
+): Promise<INodeExecutionData[][] | null> {
+	const { poll } = await import('./poll');
+	return await poll(context, provider, trigger);
 }
