@@ -89,13 +89,11 @@ const polls = fc
 const idsOf = (events: readonly IDataObject[]) =>
 	events.map(({ eventId }) => String(eventId)).sort();
 
-const settled = { ...slices };
-
 describe('events told by the time of a change', () => {
 	it('come out exactly once, whatever the order, the pages, late commits, clocks, failing calls and restarts', async () => {
 		await fc.assert(
 			fc.asyncProperty(anyWorld, polls, async (world, times) => {
-				const { events, floor } = await run(settled, world, times);
+				const { events, floor } = await run(slices, world, times);
 				const expected = new Set(
 					world.changes
 						.filter(({ kind, at }) => kind === 'moved' && at >= floor)
@@ -111,7 +109,7 @@ describe('events told by the time of a change', () => {
 	it('of a state that comes and goes are told in turn, and the last one is true', async () => {
 		await fc.assert(
 			fc.asyncProperty(anyWorld, polls, async (world, times) => {
-				const { events, floor } = await run(settled, world, times);
+				const { events, floor } = await run(slices, world, times);
 				for (let record = 0; record < 10; record += 1) {
 					const own = world.changes.filter((one) => one.record === record);
 					const told = events
@@ -158,17 +156,26 @@ describe('events told by the time of a change', () => {
 		for (let poll = 0; poll < polled; poll += 1) {
 			const time = START + poll * MINUTE;
 			// Only what can be in reach: the world of 10,000 changes would be searched by each call.
-			const changes = Array.from({ length: 8 }, (_, back): Change => ({
-				record: poll - back,
-				at: START + (poll - back) * MINUTE - 30_000,
-				delay: 0,
-				kind: 'moved',
-			}));
+			const changes = Array.from({ length: 8 }, (_, back) => poll - back)
+				.filter((record) => record % 2 === 0)
+				.map((record): Change => ({
+					record,
+					at: START + record * MINUTE - 30_000,
+					delay: 0,
+					kind: 'moved',
+				}));
 			const desk = new SimulatedDesk(
 				{ changes, pageSize: 100, ahead: 0, tellsTime: true, latency: 0 },
 				time,
 			);
-			const asked = { trigger: {}, watch: slices, row: {}, desk, until: Infinity, warn: jest.fn() };
+			const asked = {
+				trigger: {},
+				watch: slices,
+				row: {},
+				desk,
+				until: Infinity,
+				warn: () => undefined,
+			};
 			for (const { item } of await pollOnce(asked, saved)) {
 				if (seen.has(String(item.eventId))) doubled += 1;
 				seen.add(String(item.eventId));
@@ -177,7 +184,8 @@ describe('events told by the time of a change', () => {
 			if (poll % 100 === 0) saved = JSON.parse(JSON.stringify(saved));
 		}
 		expect(doubled).toBe(0);
-		expect(seen.size).toBe(polled - 1);
+		expect(seen.size).toBe(polled / 2 - 1);
+		expect(seen.size).toBeGreaterThan(MOST_KNOWN);
 		expect(largest).toBeLessThan(MOST_KNOWN * 24);
 		expect(JSON.stringify(saved).length).toBeLessThan(150_000);
 	}, 120_000);
