@@ -147,6 +147,62 @@ describe('events told by the time of a change', () => {
 		expect(order).toEqual([...order].sort());
 	});
 
+	it('are not hidden by others that change again, and so move, while a pause is caught up with page by page', async () => {
+		const minutes = fc.uniqueArray(fc.nat(40), { minLength: 1, maxLength: 6 });
+		const again = fc.array(fc.tuple(fc.nat(39), fc.integer({ min: 0, max: 60 })), {
+			maxLength: 30,
+		});
+		await fc.assert(
+			fc.asyncProperty(
+				minutes,
+				again,
+				fc.integer({ min: 1, max: 6 }),
+				async (when, moved, pageSize) => {
+					const first = Array.from({ length: 40 }, (_, record): Change => ({
+						record,
+						at: START + (5 + (when[record % when.length] ?? 0)) * MINUTE,
+						delay: 0,
+						kind: 'moved',
+					}));
+					const back = START + 120 * MINUTE;
+					const changes = [
+						...first,
+						...moved.map(([record, second]): Change => ({
+							record,
+							at: back + second * 1_000,
+							delay: 0,
+							kind: 'moved',
+						})),
+					];
+					const world = { changes, pageSize, ahead: 0, tellsTime: true, latency: 500 };
+					const times = [START, ...Array.from({ length: 12 }, (_, n) => back + n * 3 * MINUTE)];
+					const { events } = await run(slices, world, times);
+					const expected = new Set(changes.map(({ record, at }) => `rec_${record}:moved:${at}`));
+					expect(idsOf(events)).toEqual([...expected].sort());
+				},
+			),
+			{ numRuns: 150 },
+		);
+	}, 120_000);
+
+	it('do not come a second time where more was forgotten than can be remembered', async () => {
+		const many = MOST_KNOWN + 500;
+		const moves = (minute: number) =>
+			Array.from({ length: many }, (_, record): Change => ({
+				record,
+				at: START + minute * MINUTE + record * 20,
+				delay: 0,
+				kind: 'moved',
+			}));
+		const changes = [...moves(10), ...moves(30)];
+		const world = { changes, pageSize: 10_000, ahead: 0, tellsTime: true, latency: 0 };
+		const times = [0, 15, 20, 33, 34, 36, 60].map((minute) => START + minute * MINUTE);
+		const { events } = await run(slices, world, times);
+		expect(idsOf(events)).toEqual(
+			changes.map(({ record, at }) => `rec_${record}:moved:${at}`).sort(),
+		);
+	});
+
 	it('leave a state that is bounded over 10,000 polls, and none comes twice or is missing', async () => {
 		const polled = 10_000;
 		let saved: IDataObject = {};
