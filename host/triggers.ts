@@ -20,6 +20,8 @@ import { HostCredentials } from './credentials';
 import { additionalDataFor, registerNodes } from './engine';
 import type { HostOptions } from './engine';
 import { silentLogger, withLogger } from './logging';
+import { bytesOf, parsedJson, ServerResponse } from './webhookRequest';
+import type { Delivery, Received } from './webhookRequest';
 import { sketchNode } from './workflowFile';
 import type { NodeSketch } from './workflowFile';
 
@@ -28,26 +30,6 @@ export interface TriggerOptions extends HostOptions {
 	node: NodeSketch;
 	/** Where n8n is reached from the outside. */
 	publicUrl?: string;
-}
-
-/** A request that comes to a trigger's address. */
-export interface Delivery {
-	/** The bytes; anything but a text or bytes is sent as JSON. */
-	body: unknown;
-	/** Names in lower case. Default: the content type of JSON. */
-	headers?: Record<string, string>;
-	query?: Record<string, string>;
-}
-
-/** What became of a request. */
-export interface Received {
-	/** What the sender gets. */
-	status: number;
-	answer: unknown;
-	/** What the workflow starts with; undefined: it does not start. */
-	items: INodeExecutionData[] | undefined;
-	/** What the editor shows of a request that failed. */
-	error: unknown;
 }
 
 export interface PollRequest {
@@ -144,7 +126,7 @@ export class TriggerHost {
 		const parsed = sent['content-type'].includes('json') ? parsedJson(rawBody) : {};
 		if (parsed === undefined)
 			return { status: 422, answer: 'n8n: no JSON', items: undefined, error: undefined };
-		const response = new Response();
+		const response = new ServerResponse();
 		const additionalData = this.additionalData();
 		additionalData.httpRequest = { rawBody, body: parsed, headers: sent, params: {}, query };
 		if (query === undefined) Object.assign(additionalData.httpRequest, { query: {} });
@@ -267,39 +249,5 @@ export class TriggerHost {
 			this.webhookData(workflow, additionalData, isTest),
 		);
 		return await withLogger(this.logger, async () => await run.call(context));
-	}
-}
-
-/** What n8n's server gives a node to answer by itself. */
-class Response {
-	private status: number | undefined;
-
-	private text: string | undefined;
-
-	writeHead(status: number): void {
-		this.status = status;
-	}
-
-	end(text: string): void {
-		this.text = text;
-	}
-
-	told(): { status: number; answer: unknown } {
-		if (this.status === undefined || this.text === undefined)
-			throw new Error('The sender waits for ever: the node said that it answers, and did not.');
-		return { status: this.status, answer: parsedJson(Buffer.from(this.text)) ?? this.text };
-	}
-}
-
-const bytesOf = (body: unknown): Buffer =>
-	Buffer.isBuffer(body)
-		? body
-		: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-
-function parsedJson(bytes: Buffer): unknown {
-	try {
-		return JSON.parse(bytes.toString('utf8'));
-	} catch {
-		return undefined;
 	}
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, own, ownNumber, ownString } from '../http/json';
 
-/** Signs that are remembered, some 90 kB of n8n's static data. */
+/** Signs that are remembered, some 100 kB of n8n's static data. */
 export const MOST_KNOWN = 4_000;
 /** How many are left where they have become too many, so that they are put in order now and then only. */
 const LEFT = 3_600;
@@ -154,8 +154,7 @@ export function bound(state: PollState, now: number): void {
 
 const LASTING = '~';
 
-const textOf = ({ at, isLasting }: KnownSign): string =>
-	`${isLasting ? LASTING : ''}${at.toString(36)}`;
+const textOf = ({ at, isLasting }: KnownSign): string => `${isLasting ? LASTING : ''}${at}`;
 
 /** Digits of a hash by which a sign is known. */
 export const KEY_LENGTH = 12;
@@ -164,7 +163,7 @@ function knownIn(text: string): Map<string, KnownSign> {
 	const known = new Map<string, KnownSign>();
 	for (const entry of text === '' ? [] : text.split(' ')) {
 		const isLasting = entry.startsWith(LASTING, KEY_LENGTH);
-		const at = Number.parseInt(entry.slice(KEY_LENGTH + (isLasting ? 1 : 0)), 36);
+		const at = Number(entry.slice(KEY_LENGTH + (isLasting ? 1 : 0)));
 		if (Number.isFinite(at)) known.set(entry.slice(0, KEY_LENGTH), { at, isLasting });
 	}
 	return known;
