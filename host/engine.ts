@@ -127,7 +127,7 @@ export function errorOf(run: IRun, nodeName?: string) {
 	return nodeName === undefined ? resultData.error : resultData.runData[nodeName]?.at(-1)?.error;
 }
 
-function registerNodes(nodes: HostOptions['nodes']): INodeTypes {
+export function registerNodes(nodes: HostOptions['nodes']): INodeTypes {
 	const own = Array.isArray(nodes)
 		? Object.fromEntries(nodes.map((node) => [`${PACKAGE_NAME}.${node.description.name}`, node]))
 		: nodes;
@@ -146,7 +146,7 @@ async function notHere(): Promise<never> {
 
 let executions = 0;
 
-function additionalDataFor(credentials: HostCredentials): IWorkflowExecuteAdditionalData {
+export function additionalDataFor(credentials: HostCredentials): IWorkflowExecuteAdditionalData {
 	const base = 'http://127.0.0.1';
 	executions += 1;
 	return {

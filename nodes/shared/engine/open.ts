@@ -1,5 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
 
 import type { Cap } from '../http/call';
 import type { Provider } from '../declare/provider';
@@ -20,7 +25,7 @@ export interface OpenSession {
 
 /** Reads the credential, once for the run, and opens the way to the provider. Throws `NodeOperationError`. */
 export async function openSession(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+	context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions,
 	provider: Provider,
 	settings: SessionSettings & { readonly connections: number },
 	signal?: AbortSignal,

@@ -146,6 +146,11 @@ export class Session {
 		return this.ahead;
 	}
 
+	/** Whether an answer told the provider's time. */
+	get isTimed(): boolean {
+		return this.lastDate !== '';
+	}
+
 	now(): number {
 		return this.parts.clock.now();
 	}
