@@ -31,11 +31,11 @@ export function ownArray(value: unknown, key: string): readonly unknown[] {
 	return Array.isArray(found) ? found : [];
 }
 
-/** A copy without the keys that hold undefined: what is not given is not sent. */
+/** A copy without the keys that hold undefined: what is not given is not sent. Nor is `__proto__`, which no copy can hold. */
 export function defined(fields: Record<string, unknown>): IDataObject {
 	const kept: IDataObject = {};
 	for (const [key, value] of Object.entries(fields)) {
-		if (value !== undefined) kept[key] = value as IDataObject[string];
+		if (value !== undefined && key !== '__proto__') kept[key] = value as IDataObject[string];
 	}
 	return kept;
 }
@@ -51,12 +51,32 @@ export function isNonEmpty<T>(list: readonly T[]): list is NonEmpty<T> {
 export const recordWithId = (body: unknown): IDataObject | undefined =>
 	isObject(body) && ownString(body, 'id') !== undefined ? body : undefined;
 
-/** The text as JSON, or undefined where it is none. */
+/** Levels of objects and lists; what is deeper, neither we nor n8n can go through. */
+const DEEPEST = 500;
+
+/**
+ * The text as JSON, or undefined where it is none or is nested deeper than 500 levels. Keys `__proto__` are left out:
+ * one that is copied by assignment would become the copy's prototype.
+ */
 export function parseJson(text: string): unknown {
 	try {
 		const parsed: unknown = JSON.parse(text);
-		return parsed;
+		// A shorter text has no room for that many levels, and a key can hide behind an escape only.
+		const isSuspect =
+			text.length > 2 * DEEPEST || text.includes('__proto__') || text.includes('\\u00');
+		return !isSuspect || isSound(parsed, DEEPEST) ? parsed : undefined;
 	} catch {
 		return undefined;
 	}
+}
+
+/** Takes keys `__proto__` out of what was parsed. False where it has more levels than that. */
+function isSound(value: unknown, levels: number): boolean {
+	if (typeof value !== 'object' || value === null) return true;
+	if (levels === 0) return false;
+	if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__');
+	for (const part of Object.values(value)) {
+		if (typeof part === 'object' && part !== null && !isSound(part, levels - 1)) return false;
+	}
+	return true;
 }

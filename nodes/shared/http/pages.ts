@@ -75,6 +75,7 @@ const STRAYED: Exchange = {
 		kind: 'failure',
 		reason: 'blocked',
 		maybeDelivered: false,
+		isLasting: true,
 		message:
 			'The next page of the list is at another address than the base URL in the credential, where no key is sent',
 	},
