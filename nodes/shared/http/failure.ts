@@ -49,6 +49,10 @@ export const tooLate = (hasBegun: boolean, timeout: number): HttpFailure =>
 
 const UNWRITABLE = 'The request could not be written: it holds what no address or header can hold';
 
+const CLOSED = 'The run has ended, and its connections are closed';
+
+export const closed = (): HttpFailure => undelivered('other', CLOSED, true);
+
 export const unwritable = (): HttpFailure => undelivered('other', UNWRITABLE, true);
 
 type Wording = readonly [RegExp, Reason, string, isLasting: boolean];
@@ -95,12 +99,7 @@ const CONNECTING: readonly Wording[] = [
 	[/^(?:ERR_SSL_|ERR_TLS_)/, 'tls', 'No secure connection could be made', false],
 	[/^UND_ERR_CONNECT_TIMEOUT$/, 'connect', 'No connection could be made in time', false],
 	[/^UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED)$/, 'other', UNWRITABLE, true],
-	[
-		/^UND_ERR_(?:DESTROYED|CLOSED)$/,
-		'other',
-		'The run has ended and its connections are closed',
-		true,
-	],
+	[/^UND_ERR_(?:DESTROYED|CLOSED)$/, 'other', CLOSED, true],
 ];
 
 const ANSWERING: readonly Wording[] = [

@@ -72,9 +72,9 @@ export class Flight implements Dispatcher.DispatchHandler {
 	end(result: HttpResult): void {
 		if (this.isOver) return;
 		this.isOver = true;
-		if (this.goOn !== undefined) largeAnswers.give(this.goOn);
-		this.plan.landed(this);
 		this.resolve(result);
+		this.plan.landed(this);
+		if (this.goOn !== undefined) largeAnswers.give(this.goOn);
 		if (result.kind === 'answer' || this.controller === undefined) return;
 		this.decoder?.onResponseError?.(this.controller, CALLED_OFF);
 		this.controller.abort(CALLED_OFF);
@@ -137,7 +137,8 @@ export class Flight implements Dispatcher.DispatchHandler {
 		}
 		this.chunks.push(chunk);
 		if (this.size <= LARGE || this.goOn !== undefined) return;
-		this.goOn = () => controller.resume();
+		// Not at once: the turn is given within undici's reading of another answer, where no second one may be read.
+		this.goOn = () => queueMicrotask(() => controller.resume());
 		if (!largeAnswers.take(this.goOn)) controller.pause();
 	}
 

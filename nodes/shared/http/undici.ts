@@ -2,7 +2,7 @@ import type { NodeEgressFilter } from 'n8n-workflow';
 import type { Dispatcher } from 'undici';
 
 import { blotter } from './blot';
-import { unwritable } from './failure';
+import { closed, unwritable } from './failure';
 import { Flight } from './flight';
 import type { Ends, FlightPlan } from './flight';
 import { Flights } from './flights';
@@ -60,6 +60,7 @@ export async function openUndici(options: UndiciOptions): Promise<HttpPort> {
 		landed: (flight) => flights.delete(flight),
 	};
 
+	let isClosed = false;
 	const lines = new Map<string, Line>();
 	const lineTo = (url: URL): Line => {
 		const known = lines.get(url.origin);
@@ -74,7 +75,8 @@ export async function openUndici(options: UndiciOptions): Promise<HttpPort> {
 			const flight = new Flight(plan, ends, resolve);
 			flights.add(flight);
 			try {
-				launch(lineTo(url), call, flight);
+				if (isClosed) flight.end(closed());
+				else launch(lineTo(url), call, flight);
 			} catch (error) {
 				flight.fail(error);
 			}
@@ -115,6 +117,7 @@ export async function openUndici(options: UndiciOptions): Promise<HttpPort> {
 	return {
 		send,
 		close: async () => {
+			isClosed = true;
 			flights.close();
 			await Promise.all([...lines.values()].map(async ({ road }) => await road.destroy()));
 		},
