@@ -29,9 +29,9 @@ const spelled = (key: string): string =>
 	[...key]
 		.map((character) => {
 			const hex = character.charCodeAt(0).toString(16).padStart(2, '0');
-			const coded = `%(?:25)?${hex}|\\\\{1,2}(?:u00|x)${hex}`;
+			const coded = `%(?:25)?${hex}|\\\\{1,3}(?:u00|x)${hex}`;
 			if (/[a-z\d]/i.test(character)) return `(?:${character}|${coded})`;
-			return `(?:\\\\{0,2}${literal(character)}|${coded}|&[#\\w]{2,6};)`;
+			return `(?:\\\\{0,3}${literal(character)}|${coded}|&[#\\w]{2,6};)`;
 		})
 		.join('');
 
