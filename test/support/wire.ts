@@ -4,6 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { ServerOptions } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import tls from 'node:tls';
 
 import type { HttpPort, HttpRequest } from '../../nodes/shared/http/port';
 import { openUndici } from '../../nodes/shared/http/undici';
@@ -32,6 +33,15 @@ ePd/w92r1LgCwVBGPVMSf/ksXXChRANCAAS/Qh7HUEVxvIG0lM136ZtlVQiXggJ3
 3yBm7Qm5PYnfszisC1JKAaWuVIMYqELLR9QFtMmoc3yqSzsAH7gCSHVa
 -----END PRIVATE KEY-----
 `;
+
+/** The connections of a test trust the certificate of its servers. */
+export function trustOurs(): void {
+	const { connect } = tls;
+	const trusting = (options: object): unknown =>
+		Reflect.apply(connect, tls, [{ ...options, ca: CERTIFICATE }]);
+	const spy = jest.spyOn(tls, 'connect').mockImplementation(trusting as typeof connect);
+	closers.push(async () => spy.mockRestore());
+}
 
 const closers: Array<() => Promise<void>> = [];
 

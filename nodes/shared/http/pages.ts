@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Call, EndpointClass } from './call';
 import type { Paging } from './paging';
 import { isObject, own, ownNumber, ownString } from './json';
-import { withinBase } from './address';
+import { nextPath, target } from './address';
 import { newTrail } from './session';
 import type { Exchange, Session } from './session';
 
@@ -49,7 +49,8 @@ export async function readPage(
 	const isNumbered = paging.style === 'bodyPage' && token !== undefined;
 	const size = Math.max(1, Math.min(most, isNumbered ? most : (wanted ?? most)));
 	const trail = newTrail();
-	const exchange = await session.exchange(pageCall(call, paging, token, size), {
+	const asked = pageCall(call, paging, token, size);
+	const exchange = await session.exchange(asked, {
 		endpoint,
 		repeatable: true,
 		isReadable: (_, body) => paging.records(body) !== undefined,
@@ -59,7 +60,10 @@ export async function readPage(
 		exchange.kind === 'answer' && exchange.status < 300 ? paging.records(exchange.body) : undefined;
 	if (exchange.kind !== 'answer' || records === undefined)
 		return { kind: 'end', exchange, attempts: trail.attempts };
-	const next = nextToken(paging, exchange.body, records.length, size, token, session.baseUrl);
+	const next =
+		paging.style === 'link'
+			? nextPath(paging.next(exchange.body), target(asked), session.baseUrl)
+			: nextToken(paging, exchange.body, records.length, size, token);
 	if (next === 'strayed' && records.length < (wanted ?? Infinity))
 		return { kind: 'end', exchange: STRAYED, attempts: trail.attempts };
 	return {
@@ -99,13 +103,12 @@ function pageCall(call: Call, paging: Paging, token: PageToken | undefined, size
 }
 
 function nextToken(
-	paging: Paging,
+	paging: Exclude<Paging, { readonly style: 'link' }>,
 	body: unknown,
 	count: number,
 	size: number,
 	token: PageToken | undefined,
-	baseUrl: string,
-): PageToken | 'strayed' | undefined {
+): PageToken | undefined {
 	switch (paging.style) {
 		case 'whole':
 			return undefined;
@@ -127,10 +130,6 @@ function nextToken(
 			return count === 0 || (pages === undefined ? count < size : page >= pages)
 				? undefined
 				: String(page + 1);
-		}
-		case 'link': {
-			const link = paging.next(body);
-			return link === undefined ? undefined : (withinBase(link, baseUrl) ?? 'strayed');
 		}
 	}
 }

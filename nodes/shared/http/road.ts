@@ -2,6 +2,7 @@ import type { NodeEgressFilter } from 'n8n-workflow';
 import type * as Undici from 'undici';
 
 import { BadProxy, codeOf, EgressRefusal, ProxyRefusal } from './failure';
+import { outliving } from './handshake';
 import { proxyByUndici, proxyFor } from './proxy';
 import type { Environment } from './proxy';
 
@@ -40,7 +41,11 @@ export function openRoad(
 	};
 	const proxy =
 		environment === undefined ? proxyByUndici(undici, url.protocol) : proxyFor(url, environment);
-	if (proxy === undefined) return new undici.Pool(url.origin, { ...options, connect });
+	if (proxy === undefined)
+		return new undici.Pool(url.origin, {
+			...options,
+			connect: outliving(undici.buildConnector(connect)),
+		});
 	if (!isProxy(proxy)) throw new BadProxy();
 
 	const through = {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import type { NodeEgressFilter } from 'n8n-workflow';
 
-import { get, http, https, open, post, tidy, wire } from '../../../support/wire';
+import { get, http, https, open, post, tidy, trustOurs, wire } from '../../../support/wire';
 
 // What was never sent is not lost, and what cannot mend itself is not tried again for long.
 
@@ -99,6 +99,32 @@ describe('before a request is written', () => {
 			isLasting: true,
 		});
 		expect(heard).toEqual([]);
+	});
+
+	test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+		'a server that asks for a client certificate (%s)',
+		async (version) => {
+			trustOurs();
+			const { url, heard } = await https((_, response) => response.end('{}'), {
+				requestCert: true,
+				minVersion: version,
+				maxVersion: version,
+			});
+			const port = await open(url);
+			const calls = Array.from({ length: 4 }, async () => await port.send(post('/')));
+			for (const result of await Promise.all(calls))
+				expect(result).toMatchObject({ reason: 'tls', maybeDelivered: false });
+			expect(heard).toEqual([]);
+		},
+	);
+
+	test('a server that asks for none is called', async () => {
+		trustOurs();
+		const { url, heard } = await https((_, response) => response.end('{}'));
+		const port = await open(url);
+		const calls = Array.from({ length: 4 }, async () => await port.send(post('/')));
+		expect(await Promise.all(calls)).toMatchObject(Array.from({ length: 4 }, () => ({ json: {} })));
+		expect(heard).toHaveLength(4);
 	});
 
 	test.each([
