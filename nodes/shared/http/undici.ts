@@ -83,9 +83,9 @@ export async function openUndici(options: UndiciOptions): Promise<HttpPort> {
 		});
 
 	/** What a file's host answers, where the provider's answer leads there. */
-	async function follow(result: HttpResult, accept: string | undefined, ends: Ends) {
+	async function follow(result: HttpResult, from: Call, accept: string | undefined, ends: Ends) {
 		if (!isRedirect(result)) return result;
-		const url = redirectOf(result, base, egress);
+		const url = redirectOf(result, new URL(`${base.origin}${from.path}`), egress);
 		if (!(url instanceof URL)) return url;
 		const call = {
 			origin: url.origin,
@@ -111,7 +111,7 @@ export async function openUndici(options: UndiciOptions): Promise<HttpPort> {
 		const sent = fly(base, call, ends);
 		return request.follow === undefined
 			? sent
-			: sent.then(async (result) => await follow(result, request.accept, ends));
+			: sent.then(async (result) => await follow(result, call, request.accept, ends));
 	}
 
 	return {

@@ -127,15 +127,29 @@ describe("n8n's egress policy that never comes to an end", () => {
 	);
 });
 
-test('a call that had to wait for a connection counts that time too, and was not sent', async () => {
-	const { url, heard } = await http(() => undefined);
+test('a call that had to wait for a connection counts that time too, was not sent, and is not later', async () => {
+	const answers: Array<() => void> = [];
+	const { url, heard } = await http((_, response) => answers.push(() => response.end('{}')));
 	const port = await open(url, { connections: 1 });
-	const first = port.send(post('/first', 5_000));
+	const first = port.send(post('/first'));
 	expect(await port.send(post('/second', 300))).toMatchObject({
 		reason: 'connect',
 		maybeDelivered: false,
 	});
+	const third = port.send(post('/third'));
+	answers[0]?.();
+	expect(await first).toMatchObject({ kind: 'answer' });
+	while (answers.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+	answers[1]?.();
+	expect(await third).toMatchObject({ kind: 'answer' });
+	expect(heard).toEqual(['POST /first with key', 'POST /third with key']);
+});
+
+test('a call in flight when the run ends is lost', async () => {
+	const { url, heard } = await http(() => undefined);
+	const port = await open(url);
+	const hanging = port.send(post('/'));
+	while (heard.length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
 	await port.close();
-	expect(await first).toMatchObject({ kind: 'failure', maybeDelivered: true });
-	expect(heard).toEqual(['POST /first with key']);
+	expect(await hanging).toMatchObject({ kind: 'failure', maybeDelivered: true });
 });
