@@ -39,7 +39,7 @@ export function nextPath(
 		return 'strayed';
 	if (url.pathname === root || url.pathname.startsWith(`${root}/`))
 		return `${url.pathname.slice(root.length) || '/'}${url.search}`;
-	const isAbsolute = /^[a-z][a-z\d+.-]*:|^\/\//i.test(given);
+	const isAbsolute = /^(?:[a-z][a-z\d+.-]*:|[/\\]{2})/i.test(given);
 	return isAbsolute ? 'strayed' : `${url.pathname}${url.search}`;
 }
 

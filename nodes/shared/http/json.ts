@@ -51,23 +51,29 @@ export function isNonEmpty<T>(list: readonly T[]): list is NonEmpty<T> {
 export const recordWithId = (body: unknown): IDataObject | undefined =>
 	isObject(body) && ownString(body, 'id') !== undefined ? body : undefined;
 
+/** The text as JSON, or undefined where it is none. */
+export function parseJson(text: string): unknown {
+	try {
+		const parsed: unknown = JSON.parse(text);
+		return parsed;
+	} catch {
+		return undefined;
+	}
+}
+
 /** Levels of objects and lists; what is deeper, neither we nor n8n can go through. */
 const DEEPEST = 500;
 
 /**
- * The text as JSON, or undefined where it is none or is nested deeper than 500 levels. Keys `__proto__` are left out:
- * one that is copied by assignment would become the copy's prototype.
+ * An answer's text as JSON, or undefined where it is none or is nested deeper than 500 levels. Keys `__proto__` are left
+ * out: one that n8n or we copy by assignment would become the copy's prototype.
  */
-export function parseJson(text: string): unknown {
-	try {
-		const parsed: unknown = JSON.parse(text);
-		// A shorter text has no room for that many levels, and a key can hide behind an escape only.
-		const isSuspect =
-			text.length > 2 * DEEPEST || text.includes('__proto__') || text.includes('\\u00');
-		return !isSuspect || isSound(parsed, DEEPEST) ? parsed : undefined;
-	} catch {
-		return undefined;
-	}
+export function parseAnswer(text: string): unknown {
+	const parsed = parseJson(text);
+	// A shorter text has no room for so many levels, and a key hides behind an escape only.
+	const isSuspect =
+		text.length > 2 * DEEPEST || text.includes('__proto__') || text.includes('\\u00');
+	return !isSuspect || isSound(parsed, DEEPEST) ? parsed : undefined;
 }
 
 /** Takes keys `__proto__` out of what was parsed. False where it has more levels than that. */
@@ -75,8 +81,5 @@ function isSound(value: unknown, levels: number): boolean {
 	if (typeof value !== 'object' || value === null) return true;
 	if (levels === 0) return false;
 	if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__');
-	for (const part of Object.values(value)) {
-		if (typeof part === 'object' && part !== null && !isSound(part, levels - 1)) return false;
-	}
-	return true;
+	return Object.values(value).every((part) => isSound(part, levels - 1));
 }

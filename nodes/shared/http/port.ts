@@ -1,4 +1,4 @@
-import { parseJson } from './json';
+import { parseAnswer } from './json';
 
 /** One HTTP request, ready to go but for base URL and key, which the adapter adds. */
 export interface HttpRequest {
@@ -54,7 +54,7 @@ export class HttpAnswer {
 
 	/** The body as JSON; undefined where it is none, or is nested deeper than anyone can read. */
 	get json(): unknown {
-		return (this.asJson ??= { value: parseJson(this.text) }).value;
+		return (this.asJson ??= { value: parseAnswer(this.text) }).value;
 	}
 }
 

@@ -41,6 +41,7 @@ describe('a pagination link', () => {
 		['//evil.example.com/sequences', API],
 		['https://user:pass@api.example.com/sequences', API],
 		['https://gateway.example.com/other/sequences', GATEWAY],
+		['\\\\gateway.example.com:81/sequences', GATEWAY],
 		['javascript:alert(1)', API],
 		['mailto:a@api.example.com', API],
 		['\\\\evil.example.com\\x', API],

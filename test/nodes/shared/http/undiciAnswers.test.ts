@@ -63,7 +63,7 @@ describe('an encoded answer is decoded', () => {
 		const { url } = await http((_, response) =>
 			response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
 		);
-		expect(await (await open(url)).send(get('/'))).toMatchObject({ reason: 'too_large' });
+		expect(await (await open(url)).send(get('/', 15_000))).toMatchObject({ reason: 'too_large' });
 	});
 });
 
