@@ -94,10 +94,16 @@ export function choice<const V extends string>(given: Given & Choices<V>): Field
 	}))(given);
 }
 
+interface Entries<V extends string> {
+	readonly options: ReadonlyArray<Entry<V>>;
+}
+
 /** Any of several values. */
 export function choices<const V extends string>(
-	given: Given & { readonly options: ReadonlyArray<Entry<V>> },
-): Field<V[] | undefined> {
+	given: Given & Entries<V> & { required: true },
+): Field<V[]>;
+export function choices<const V extends string>(given: Given & Entries<V>): Field<V[] | undefined>;
+export function choices<const V extends string>(given: Given & Entries<V>): Field<V[] | undefined> {
 	const { options } = given;
 	return kind<V[]>(() => ({
 		property: { type: 'multiOptions', options: [...options], default: [] },
@@ -107,7 +113,7 @@ export function choices<const V extends string>(
 
 /** Names of other fields that the call is to empty: each goes out as null. */
 export const fieldsToClear = <const V extends string>(
-	given: Given & { readonly options: ReadonlyArray<Entry<V>> },
+	given: Given & Entries<V>,
 ): Field<V[] | undefined> => choices({ ...given, sent: 'nulls' });
 
 /** Pairs of name and value, as a typed map. Names are kept as given; a repeated name is refused. */

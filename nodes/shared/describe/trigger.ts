@@ -52,7 +52,8 @@ const noticeProperty = ({ name, text, shownWhen = {} }: Notice): INodeProperties
 });
 
 function property(name: string, field: Field<unknown> | Group<Members>): INodeProperties {
-	if (field.kind === 'field') return { ...field.property, name, ...shown(field.shownWhen) };
+	if (field.kind === 'field')
+		return { ...field.property, name, ...shown(field.flags.shownWhen ?? {}) };
 	return {
 		...field.property,
 		name,

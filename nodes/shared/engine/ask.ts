@@ -1,13 +1,13 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IHookFunctions, INode, IPollFunctions } from 'n8n-workflow';
 
+import { isPage } from '../declare/answer';
 import type { Failure } from '../declare/outcome';
 import type { Provider } from '../declare/provider';
 import type { Call, EndpointClass } from '../http/call';
 import { allRecords, readPage } from '../http/pages';
-import type { Exchange } from '../http/session';
 import type { Paging } from '../http/paging';
-import { newTrail } from '../http/session';
+import type { Unread } from '../http/session';
 import { faultOf } from './faults';
 import { openSession } from './open';
 
@@ -59,37 +59,40 @@ export async function openDesk(
 		cap: undefined,
 		connections: 2,
 	});
-	const errorOf = (end: Exchange): Error =>
+	const errorOf = (end: Unread): Error =>
 		failureError(context.getNode(), faultOf(provider, session.halt, end, undefined));
-	const exchange = async (call: Call, endpoint: EndpointClass): Promise<Exchange> =>
-		await session.exchange(call, {
-			endpoint,
+	// Whatever a success holds, be it nothing, is what the trigger's declaration reads.
+	const exchange = async (call: Call, endpoint: EndpointClass, isGone = false) =>
+		await session.exchange({
+			call,
+			limits: endpoint,
 			// A POST may have made something that a repeat would make again.
 			repeatable: call.method !== 'POST',
-			isReadable: () => true,
-			trail: newTrail(),
+			read: (answer): { readonly body: unknown } | { readonly gone: true } | undefined => {
+				if (answer.isSuccess && !isPage(answer.text)) return { body: answer.json };
+				return isGone && answer.status === 404 ? { gone: true } : undefined;
+			},
 		});
 	const desk: Desk = {
 		baseUrl: session.baseUrl,
 		async ask(call, endpoint) {
-			const end = await exchange(call, endpoint);
-			if (end.kind !== 'answer' || end.status >= 300) throw errorOf(end);
-			return end.body;
+			const { end } = await exchange(call, endpoint);
+			if (end.kind !== 'read') throw errorOf(end);
+			return 'body' in end.value ? end.value.body : undefined;
 		},
 		async find(call, endpoint) {
-			const end = await exchange(call, endpoint);
-			if (end.kind === 'answer' && end.status === 404) return undefined;
-			if (end.kind !== 'answer' || end.status >= 300) throw errorOf(end);
-			return { body: end.body };
+			const { end } = await exchange(call, endpoint, true);
+			if (end.kind !== 'read') throw errorOf(end);
+			return 'body' in end.value ? end.value : undefined;
 		},
 		async page(call, paging, endpoint, token) {
-			const page = await readPage(session, { call, paging, endpoint, token });
-			if (page.kind === 'end') throw errorOf(page.exchange);
+			const page = await readPage(session, { call, paging, limits: endpoint }, token);
+			if (page.kind === 'broken') throw errorOf(page.end);
 			return { records: page.records, next: page.next };
 		},
 		async all(call, paging, endpoint) {
-			const found = await allRecords(session, call, paging, endpoint);
-			if (found.kind === 'end') throw errorOf(found.exchange);
+			const found = await allRecords(session, { call, paging, limits: endpoint });
+			if (found.kind === 'broken') throw errorOf(found.end);
 			return found.records;
 		},
 		now: () => session.now(),
@@ -99,11 +102,11 @@ export async function openDesk(
 	return { desk, close };
 }
 
-function failureError(node: INode, { error, message, statusCode }: Failure): Error {
-	if (statusCode === null) return new NodeOperationError(node, error, { description: message });
+function failureError(node: INode, { error, wayOut, statusCode }: Failure): Error {
+	if (statusCode === null) return new NodeOperationError(node, error, { description: wayOut });
 	return new NodeApiError(
 		node,
 		{ message: error },
-		{ message: error, description: message, httpCode: String(statusCode) },
+		{ message: error, description: wayOut, httpCode: String(statusCode) },
 	);
 }

@@ -1,4 +1,4 @@
-import { NodeOperationError } from 'n8n-workflow';
+import { createEnvProviderState, NodeOperationError } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	IHookFunctions,
@@ -11,6 +11,7 @@ import type { Provider } from '../declare/provider';
 import { checkedBaseUrl, checkedKey } from '../http/address';
 import { systemClock } from '../http/clock';
 import { Pacer } from '../http/lanes';
+import type { Environment } from '../http/proxy';
 import { Session } from '../http/session';
 import type { SessionSettings } from '../http/session';
 import { openUndici } from '../http/undici';
@@ -57,6 +58,7 @@ export async function openSession(
 			typeof context.helpers.getSecureEgressFilter === 'function'
 				? context.helpers.getSecureEgressFilter()
 				: undefined,
+		environment: readableEnvironment(),
 	});
 	const account = `${provider.credential}\n${baseUrl}\n${secret.key}`;
 	const session = new Session({
@@ -69,6 +71,12 @@ export async function openSession(
 		settings,
 	});
 	return { session, close: async () => await port.close() };
+}
+
+/** The environment, where the operator lets nodes read it (`N8N_BLOCK_ENV_ACCESS_IN_NODE`). */
+function readableEnvironment(): Environment | undefined {
+	const { isProcessAvailable, isEnvAccessBlocked, env } = createEnvProviderState();
+	return isProcessAvailable && !isEnvAccessBlocked ? env : undefined;
 }
 
 /** The user's own limit: nothing given means the published ones, 0 none at all. */

@@ -13,20 +13,34 @@ export function target({ path, query }: Pick<Call, 'path' | 'query'>): string {
 }
 
 /**
- * The part of a pagination link that follows the base URL, or undefined where the link leaves it. A link may be
- * absolute or relative, and one that starts at the provider's root may or may not repeat a path that the base URL has.
+ * The path and query of the next page that a link names, relative to the base URL, of which they are asked whatever
+ * scheme and port the link has: a gateway in front of the provider has others than the provider writes. A link may be
+ * relative to the request, and one that starts at the provider's root may or may not repeat a path of the base URL.
+ *
+ * @param link as the answer holds it; none or an empty one is the end of the list
+ * @param requestPath path and query of the page that held it, relative to the base URL
+ * @returns undefined at the end of the list; `'strayed'` where the link is none, or leads to another host or out of the
+ * base URL's path, where it is not followed
  */
-export function withinBase(link: string, baseUrl: string): string | undefined {
+export function nextPath(
+	link: string | undefined,
+	requestPath: string,
+	baseUrl: string,
+): string | 'strayed' | undefined {
+	const given = link?.trim() ?? '';
+	if (given === '') return undefined;
 	const base = new URL(baseUrl);
 	const root = base.pathname.replace(/\/+$/, '');
-	if (!URL.canParse(link, `${base.origin}${root}/`)) return undefined;
-	const url = new URL(link, `${base.origin}${root}/`);
-	if (url.origin !== base.origin || url.username !== '' || url.password !== '') return undefined;
-	const isAbsolute = /^[a-z][a-z\d+.-]*:|^\/\//i.test(link);
-	if (url.pathname === root || url.pathname.startsWith(`${root}/`)) {
-		return `${url.pathname.slice(root.length)}${url.search}`;
-	}
-	return isAbsolute ? undefined : `${url.pathname}${url.search}`;
+	const page = `${base.origin}${root}${requestPath}`;
+	if (!URL.canParse(given, page)) return 'strayed';
+	const url = new URL(given, page);
+	const isHttp = url.protocol === 'https:' || url.protocol === 'http:';
+	if (!isHttp || url.hostname !== base.hostname || url.username !== '' || url.password !== '')
+		return 'strayed';
+	if (url.pathname === root || url.pathname.startsWith(`${root}/`))
+		return `${url.pathname.slice(root.length) || '/'}${url.search}`;
+	const isAbsolute = /^(?:[a-z][a-z\d+.-]*:|[/\\]{2})/i.test(given);
+	return isAbsolute ? 'strayed' : `${url.pathname}${url.search}`;
 }
 
 /** A base URL that a request can be built on, without a slash at its end; or why it is none. */

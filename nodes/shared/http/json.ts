@@ -31,11 +31,11 @@ export function ownArray(value: unknown, key: string): readonly unknown[] {
 	return Array.isArray(found) ? found : [];
 }
 
-/** A copy without the keys that hold undefined: what is not given is not sent. */
+/** A copy without the keys that hold undefined: what is not given is not sent. Nor is `__proto__`, which no copy can hold. */
 export function defined(fields: Record<string, unknown>): IDataObject {
 	const kept: IDataObject = {};
 	for (const [key, value] of Object.entries(fields)) {
-		if (value !== undefined) kept[key] = value as IDataObject[string];
+		if (value !== undefined && key !== '__proto__') kept[key] = value as IDataObject[string];
 	}
 	return kept;
 }
@@ -59,4 +59,27 @@ export function parseJson(text: string): unknown {
 	} catch {
 		return undefined;
 	}
+}
+
+/** Levels of objects and lists; what is deeper, neither we nor n8n can go through. */
+const DEEPEST = 500;
+
+/**
+ * An answer's text as JSON, or undefined where it is none or is nested deeper than 500 levels. Keys `__proto__` are left
+ * out: one that n8n or we copy by assignment would become the copy's prototype.
+ */
+export function parseAnswer(text: string): unknown {
+	const parsed = parseJson(text);
+	// A shorter text has no room for so many levels, and a key hides behind an escape only.
+	const isSuspect =
+		text.length > 2 * DEEPEST || text.includes('__proto__') || text.includes('\\u00');
+	return !isSuspect || isSound(parsed, DEEPEST) ? parsed : undefined;
+}
+
+/** Takes keys `__proto__` out of what was parsed. False where it has more levels than that. */
+function isSound(value: unknown, levels: number): boolean {
+	if (typeof value !== 'object' || value === null) return true;
+	if (levels === 0) return false;
+	if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__');
+	return Object.values(value).every((part) => isSound(part, levels - 1));
 }

@@ -4,7 +4,6 @@ import { target } from './address';
 import type { Call, EndpointClass } from './call';
 import { isObject } from './json';
 import type { PageToken, Paging } from './paging';
-
 import type { Session, Tries, Unread } from './session';
 
 /** Pages that are read at most, should a provider never come to an end. */
@@ -82,6 +81,7 @@ const STRAYED: Unread = {
 		kind: 'failure',
 		reason: 'blocked',
 		maybeDelivered: false,
+		isLasting: true,
 		message:
 			'The next page of the list is at another address than the base URL in the credential, where no key is sent',
 	},

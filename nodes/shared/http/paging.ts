@@ -1,4 +1,4 @@
-import { withinBase } from './address';
+import { nextPath } from './address';
 import type { Call } from './call';
 import { own, ownNumber, ownString } from './json';
 import type { HttpAnswer } from './port';
@@ -112,9 +112,8 @@ export const link = (
 		token === undefined
 			? { ...call, query: { ...call.query, [sizeKey]: size } }
 			: { method: call.method, path: token },
-	next: ({ json }, { baseUrl }) => {
+	next: ({ json }, { path, baseUrl }) => {
 		const next = own(own(json, '_links'), 'next');
-		const href = typeof next === 'string' ? next : ownString(next, 'href');
-		return href === undefined || href === '' ? undefined : (withinBase(href, baseUrl) ?? 'strayed');
+		return nextPath(typeof next === 'string' ? next : ownString(next, 'href'), path, baseUrl);
 	},
 });

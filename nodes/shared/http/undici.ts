@@ -1,10 +1,16 @@
 import type { NodeEgressFilter } from 'n8n-workflow';
 import type { Dispatcher } from 'undici';
 
-import { parseJson } from './json';
-import { onAbort } from './abort';
-import { HttpAnswer } from './port';
-import type { HttpFailure, HttpPort, HttpRequest, HttpResult } from './port';
+import { blotter } from './blot';
+import { closed, unwritable } from './failure';
+import { Flight } from './flight';
+import type { Ends, FlightPlan } from './flight';
+import { Flights } from './flights';
+import { Gate } from './gate';
+import type { HttpPort, HttpRequest, HttpResult } from './port';
+import type { Environment } from './proxy';
+import { isRedirect, redirectOf, refused } from './redirect';
+import { openRoad } from './road';
 
 export interface UndiciOptions {
 	/** Without a slash at its end. Every request goes to it and nowhere else. */
@@ -17,200 +23,145 @@ export interface UndiciOptions {
 	readonly connections: number;
 	/** n8n's egress policy, where the host has one. */
 	readonly egress: NodeEgressFilter | undefined;
+	/** What the environment says of proxies; undefined where no node may read it, and undici reads what it knows. */
+	readonly environment?: Environment | undefined;
 }
 
-/** An answer over this many bytes is not read to its end. */
-const MOST_BYTES = 32 * 1024 * 1024;
-const CONNECT_TIMEOUT = 10_000;
-const KEEP_ALIVE = 30_000;
-/** Ms; a longer one would overflow the timer. */
+/** Ms; some 24 days. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
+/** What the head of a request can hold. undici never uses a connection again on which it was to write anything else. */
+const PATH = /^\/[\x21-\x7e]*$/;
+const HEADER = /^[\x20-\x7e]+$/;
+
+/** A host to which calls go. */
+interface Line {
+	readonly road: Dispatcher;
+	readonly gate: Gate;
+}
+
 /**
- * HTTP by undici: connections are kept open for the run, proxies are taken from the environment, redirects are not
- * followed, and answers are bounded.
+ * HTTP by undici: connections are kept open for the run, proxies are those that n8n uses, and one clock counts for the
+ * whole of a call. No redirect is followed, unless a request says so.
  */
-export async function openUndici({
-	baseUrl,
-	headers,
-	secret,
-	connections,
-	egress,
-}: UndiciOptions): Promise<HttpPort> {
+export async function openUndici(options: UndiciOptions): Promise<HttpPort> {
 	// Loaded when first needed: loading it takes longer than all of this package.
-	const { EnvHttpProxyAgent } = await import('undici');
-	const base = new URL(baseUrl);
+	const undici = await import('undici');
+	const { egress } = options;
+	const base = new URL(options.baseUrl);
 	const root = base.pathname.replace(/\/+$/, '');
-	const agent = new EnvHttpProxyAgent({
-		connections,
-		keepAliveTimeout: KEEP_ALIVE,
-		connect: {
-			timeout: CONNECT_TIMEOUT,
-			...(egress !== undefined && { lookup: egress.createSecureLookup() }),
-		},
-	});
-	let policy: Awaited<ReturnType<NodeEgressFilter['validateUrl']>> | undefined;
-	const readHeaders = {
-		accept: 'application/json',
-		'user-agent': 'n8n-nodes-sales-engagement',
-		...headers,
+	const headOf = heads(options.headers);
+	const bareHeadOf = heads({});
+
+	const flights = new Flights();
+	const plan: FlightPlan = {
+		clean: blotter(options.secret),
+		decompress: undici.interceptors.decompress,
+		landed: (flight) => flights.delete(flight),
 	};
-	const writeHeaders = { ...readHeaders, 'content-type': 'application/json' };
 
-	const switches = new Switches();
+	let isClosed = false;
+	const lines = new Map<string, Line>();
+	const lineTo = (url: URL): Line => {
+		const known = lines.get(url.origin);
+		if (known !== undefined) return known;
+		const line = { road: openRoad(undici, url, options), gate: new Gate(egress, url) };
+		lines.set(url.origin, line);
+		return line;
+	};
 
-	async function send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResult> {
-		policy ??= await egress?.validateUrl(base);
-		if (policy?.ok === false) {
-			return failed(
-				'blocked',
-				false,
-				`n8n's egress policy does not allow calls to ${base.host}: ${policy.error.message}`,
-			);
-		}
-		if (isAborted(signal)) return failed('aborted', false, 'The run was cancelled');
-		const timeout = Math.min(request.timeout, LONGEST_TIMEOUT);
-		const deadline = Date.now() + timeout;
-		const offSwitch = switches.take(signal);
-		try {
-			const response = await agent.request({
-				origin: base.origin,
-				path: `${root}${request.path}`,
-				method: request.method as Dispatcher.HttpMethod,
-				headers: request.body === undefined ? readHeaders : writeHeaders,
-				...(request.body !== undefined && { body: request.body }),
-				headersTimeout: timeout,
-				bodyTimeout: timeout,
-				signal: offSwitch.signal,
-			});
-			const body = await read(response.body, deadline);
-			if (body === 'too large')
-				return failed('too_large', true, 'The answer is larger than 32 MiB');
-			if (body === 'too late') return tooLate(timeout);
-			return new HttpAnswer(response.statusCode, response.headers, body, (text) =>
-				blotted(text, secret),
-			);
-		} catch (error) {
-			if (isAborted(signal)) return failed('aborted', true, 'The run was cancelled');
-			return /^UND_ERR_(?:HEADERS|BODY)_TIMEOUT$/.test(codeOf(error))
-				? tooLate(timeout)
-				: failureOf(error);
-		} finally {
-			offSwitch.give();
-		}
-	}
+	const fly = (url: URL, call: Call, ends: Ends) =>
+		new Promise<HttpResult>((resolve) => {
+			const flight = new Flight(plan, ends, resolve);
+			flights.add(flight);
+			try {
+				if (isClosed) flight.end(closed());
+				else launch(lineTo(url), call, flight);
+			} catch (error) {
+				flight.fail(error);
+			}
+		});
 
-	return { send, close: async () => await agent.destroy() };
-}
-
-/** A text without the key, also where JSON writes some of its characters by escapes. */
-function blotted(text: string, secret: string): string {
-	const escaped = JSON.stringify(secret).slice(1, -1);
-	const plainly = text.replaceAll(secret, '[key]').replaceAll(escaped, '[key]');
-	if (!plainly.includes('\\')) return plainly;
-	const parsed = parseJson(plainly);
-	if (parsed === undefined) return plainly;
-	// Written anew, the key stands in one way only.
-	const written = JSON.stringify(parsed);
-	return written.includes(escaped) ? written.replaceAll(escaped, '[key]') : plainly;
-}
-
-const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;
-
-/**
- * Abort controllers of calls in flight, used again by later calls: making one for each call, joined with the run's
- * signal, costs more than the rest of the adapter.
- */
-class Switches {
-	private readonly free: AbortController[] = [];
-
-	/** A controller that the signal fires, and what gives it back. */
-	take(signal: AbortSignal | undefined): { readonly signal: AbortSignal; give(): void } {
-		const controller = this.free.pop() ?? new AbortController();
-		const end = signal && onAbort(signal, () => controller.abort());
-		return {
-			signal: controller.signal,
-			give: () => {
-				end?.();
-				if (!controller.signal.aborted) this.free.push(controller);
-			},
+	/** What a file's host answers, where the provider's answer leads there. */
+	async function follow(result: HttpResult, from: Call, accept: string | undefined, ends: Ends) {
+		if (!isRedirect(result)) return result;
+		const url = redirectOf(result, new URL(`${base.origin}${from.path}`), egress);
+		if (!(url instanceof URL)) return url;
+		const call = {
+			origin: url.origin,
+			path: url.pathname + url.search,
+			method: 'GET' as const,
+			headers: bareHeadOf({ ...(accept !== undefined && { accept }) }),
+			body: null,
 		};
+		const file = await fly(url, call, ends);
+		return isRedirect(file) ? refused('The answer leads on from host to host') : file;
+	}
+
+	function send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResult> {
+		const timeout = Math.min(request.timeout, LONGEST_TIMEOUT);
+		const ends = { timeout, deadline: performance.now() + timeout, signal };
+		const call = {
+			origin: base.origin,
+			path: root + request.path,
+			method: request.method as Dispatcher.HttpMethod,
+			headers: headOf(request),
+			body: request.body ?? null,
+		};
+		const sent = fly(base, call, ends);
+		return request.follow === undefined
+			? sent
+			: sent.then(async (result) => await follow(result, call, request.accept, ends));
+	}
+
+	return {
+		send,
+		close: async () => {
+			isClosed = true;
+			flights.close();
+			await Promise.all([...lines.values()].map(async ({ road }) => await road.destroy()));
+		},
+	};
+}
+
+interface Call extends Dispatcher.DispatchOptions {
+	/** Undefined: one that cannot be written. */
+	readonly headers: string[] | undefined;
+}
+
+/** Dispatches a call once the egress policy lets it. Throws what undici throws. */
+function launch({ road, gate }: Line, call: Call, flight: Flight): void {
+	if (flight.ends.signal?.aborted === true) flight.cancel();
+	else if (call.headers === undefined || !PATH.test(call.path)) flight.end(unwritable());
+	else {
+		const asked = gate.pass();
+		if (asked === undefined) road.dispatch(call, flight);
+		else
+			asked
+				.then((refusal) => {
+					if (refusal !== undefined) flight.end(refusal);
+					else if (!flight.hasEnded) road.dispatch(call, flight);
+				})
+				.catch((error: unknown) => flight.fail(error));
 	}
 }
 
-async function read(
-	body: Dispatcher.ResponseData['body'],
-	deadline: number,
-): Promise<Buffer | 'too large' | 'too late'> {
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of body) {
-		const part: Buffer = chunk;
-		size += part.length;
-		if (size > MOST_BYTES) return 'too large';
-		// undici watches the time between two chunks; what trickles would go on for ever.
-		if (Date.now() > deadline) return 'too late';
-		chunks.push(part);
-	}
-	const [only] = chunks;
-	return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-}
+const JSON_TYPE = 'application/json';
 
-const failed = (
-	reason: HttpFailure['reason'],
-	maybeDelivered: boolean,
-	message: string,
-): HttpFailure => ({
-	kind: 'failure',
-	reason,
-	maybeDelivered,
-	message,
-});
+type Kinds = Pick<HttpRequest, 'body' | 'contentType' | 'accept'>;
 
-const tooLate = (timeout: number): HttpFailure =>
-	failed('timeout', true, `No whole answer within ${timeout / 1_000} s`);
-
-/** Faults of making a connection: by these codes, or by any code of the system call that makes one. */
-const NOT_DELIVERED: ReadonlyArray<readonly [RegExp, HttpFailure['reason'], string]> = [
-	[/^(?:ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/, 'dns', 'The host name could not be resolved'],
-	[/^(?:UND_ERR_CONNECT_TIMEOUT)$/, 'connect', 'No connection could be made in time'],
-	// Only a proxy that refuses a tunnel ends this way: the run's own cancelling is told before.
-	[/^UND_ERR_ABORTED$/, 'connect', 'The proxy refused to connect'],
-	[
-		/^(?:CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|ERR_TLS_CERT|ERR_SSL_.*(?:VERSION|HANDSHAKE|ALERT))/,
-		'tls',
-		'No secure connection could be made (TLS)',
-	],
-	[/^(?:UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED)$/, 'other', 'The request could not be written'],
-];
-
-/** By its code alone: an error's own text could hold the address or what was sent. */
-function failureOf(error: unknown): HttpFailure {
-	const code = codeOf(error);
-	if (isOfConnecting(error))
-		return failed('refused', false, `The connection was refused (${code})`);
-	for (const [pattern, reason, text] of NOT_DELIVERED) {
-		if (pattern.test(code)) return failed(reason, false, `${text} (${code})`);
-	}
-	return failed('reset', true, `The connection broke before the whole answer was there (${code})`);
-}
-
-/** Whether the system call that failed is the one that makes a connection; of several addresses, each. */
-function isOfConnecting(error: unknown): boolean {
-	if (typeof error !== 'object' || error === null) return false;
-	if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0)
-		return error.errors.every(isOfConnecting);
-	return 'syscall' in error && error.syscall === 'connect';
-}
-
-function codeOf(error: unknown): string {
-	for (
-		let cause = error, depth = 0;
-		typeof cause === 'object' && cause !== null && depth < 5;
-		depth += 1
-	) {
-		if ('code' in cause && typeof cause.code === 'string') return cause.code;
-		cause = 'cause' in cause ? cause.cause : undefined;
-	}
-	return error instanceof Error ? error.name : 'unknown';
+/** Heads of requests, names and values in turn, or undefined for one that cannot be written. The usual two are made once. */
+function heads(headers: Readonly<Record<string, string>>): (kinds: Kinds) => string[] | undefined {
+	const own = Object.entries({ 'user-agent': 'n8n-nodes-sales-engagement', ...headers }).flat();
+	const make = ({ body, contentType = JSON_TYPE, accept = JSON_TYPE }: Kinds) => {
+		const typed = body === undefined ? [] : ['content-type', contentType];
+		const head = ['accept', accept, ...typed, ...own];
+		return head.every((part) => HEADER.test(part)) ? head : undefined;
+	};
+	const reading = make({});
+	const writing = make({ body: '' });
+	return (kinds) => {
+		if (kinds.contentType !== undefined || kinds.accept !== undefined) return make(kinds);
+		return kinds.body === undefined ? reading : writing;
+	};
 }

@@ -5,33 +5,37 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { amount, choices, required, selector, toggle } from '../../../nodes/shared/declare/fields';
 import type { RowOf } from '../../../nodes/shared/declare/fields';
-import { path } from '../../../nodes/shared/declare/path';
+import { amount, choice, choices, toggle } from '../../../nodes/shared/declare/kinds';
+import { callOf } from '../../../nodes/shared/declare/route';
 import type { PollTrigger, Sign, Watch } from '../../../nodes/shared/declare/watch';
 import { triggerDescription } from '../../../nodes/shared/describe/trigger';
 import { pollEvents } from '../../../nodes/shared/engine/trigger';
-import { isObject, own, ownArray, ownString } from '../../../nodes/shared/http/json';
+import { isObject, own, ownString } from '../../../nodes/shared/http/json';
+import { cursor } from '../../../nodes/shared/http/paging';
 import { courier } from './provider';
 
 const fields = {
-	by: selector(
-		{ displayName: 'By' },
-		[
+	by: choice({
+		displayName: 'By',
+		decides: true,
+		options: [
 			{ name: 'Change', value: 'change' },
 			{ name: 'Report', value: 'report' },
 		],
-		'change',
-	),
-	events: required(
-		choices({ displayName: 'Events' }, [
+		initial: 'change',
+	}),
+	events: choices({
+		displayName: 'Events',
+		options: [
 			{ name: 'Made', value: 'made' },
 			{ name: 'Held', value: 'held' },
 			{ name: 'Rated', value: 'rated' },
-		]),
-	),
-	catchUp: toggle({ displayName: 'Catch Up' }, true),
-	minutes: amount({ displayName: 'Minutes Between Reports' }, { least: 1, initial: 60 }),
+		],
+		required: true,
+	}),
+	catchUp: toggle({ displayName: 'Catch Up', initial: true }),
+	minutes: amount({ displayName: 'Minutes Between Reports', least: 1, initial: 60 }),
 };
 
 type Parameters = RowOf<typeof fields>;
@@ -68,11 +72,7 @@ const watched = {
 		}
 		return all.filter(({ event }) => row.events.some((chosen) => chosen === event));
 	},
-	paging: {
-		style: 'cursor',
-		pageSize: 2,
-		records: (body: unknown) => (isObject(body) ? ownArray(body, 'parcels') : undefined),
-	},
+	paging: cursor({ pageSize: 2 }, 'parcels'),
 } as const;
 
 const iso = (time: number) => new Date(time).toISOString();
@@ -91,7 +91,7 @@ const watches: Record<string, Watch<Parameters>> = {
 				? [{ method: 'GET', path: '/parcels', query: { held: true } }]
 				: [],
 		again: {
-			get: (id) => ({ method: 'GET', path: path`/parcels/${id}` }),
+			get: (id) => callOf('GET /parcels/{id}', { id }),
 			record: (body) => (isObject(body) ? body : undefined),
 		},
 	},
@@ -100,12 +100,12 @@ const watches: Record<string, Watch<Parameters>> = {
 		kind: 'job',
 		start: (_, since) => ({ method: 'POST', path: '/reports', body: { since: iso(since) } }),
 		jobId: (body) => ownString(body, 'id'),
-		look: (id) => ({ method: 'GET', path: path`/reports/${id}` }),
+		look: (id) => callOf('GET /reports/{id}', { id }),
 		state: (body) => {
 			const state = ownString(body, 'state');
 			return state === 'running' || state === 'done' || state === 'failed' ? state : undefined;
 		},
-		results: (id) => ({ method: 'GET', path: path`/reports/${id}/parcels` }),
+		results: (id) => callOf('GET /reports/{id}/parcels', { id }),
 		every: (row) => (row.minutes ?? 60) * 60_000,
 	},
 };

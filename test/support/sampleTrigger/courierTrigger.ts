@@ -5,17 +5,10 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import {
-	choices,
-	group,
-	required,
-	selector,
-	shownWhen,
-	text,
-	toggle,
-} from '../../../nodes/shared/declare/fields';
+import { group } from '../../../nodes/shared/declare/fields';
 import type { RowOf } from '../../../nodes/shared/declare/fields';
-import { path } from '../../../nodes/shared/declare/path';
+import { choice, choices, text, toggle } from '../../../nodes/shared/declare/kinds';
+import { callOf } from '../../../nodes/shared/declare/route';
 import type {
 	Hook,
 	HookList,
@@ -26,36 +19,40 @@ import type {
 import { triggerDescription } from '../../../nodes/shared/describe/trigger';
 import { hookMethods, receiveEvents } from '../../../nodes/shared/engine/trigger';
 import { isObject, own, ownArray, ownString } from '../../../nodes/shared/http/json';
+import { onePage } from '../../../nodes/shared/http/paging';
 import { courier } from './provider';
 
 // One trigger that says all that the three providers need: a list of signed hooks, one signed address for each depot,
 // and an address entered by hand, with a shared secret.
 
 const fields = {
-	channel: selector(
-		{ displayName: 'Channel' },
-		[
+	channel: choice({
+		displayName: 'Channel',
+		decides: true,
+		options: [
 			{ name: 'Hooks', value: 'hooks' },
 			{ name: 'Depot', value: 'depot' },
 			{ name: 'App', value: 'app' },
 		],
-		'hooks',
-	),
-	depotId: shownWhen({ channel: ['depot', 'app'] }, text({ displayName: 'Depot' })),
-	events: required(
-		choices({ displayName: 'Events' }, [
+		initial: 'hooks',
+	}),
+	depotId: text({ displayName: 'Depot', shownWhen: { channel: ['depot', 'app'] } }),
+	events: choices({
+		displayName: 'Events',
+		options: [
 			{ name: 'Delivered', value: 'parcel.delivered' },
 			{ name: 'Lost', value: 'parcel.lost' },
-		]),
-	),
-	simplify: toggle({ displayName: 'Simplify' }, true),
+		],
+		required: true,
+	}),
+	simplify: toggle({ displayName: 'Simplify', initial: true }),
 	options: group(
 		{ displayName: 'Options' },
 		{
-			deduplicate: toggle({ displayName: 'Deduplicate' }, true),
+			deduplicate: toggle({ displayName: 'Deduplicate', initial: true }),
 			replaceExistingUrl: toggle({ displayName: 'Replace Existing URL' }),
 			secret: text({ displayName: 'Secret' }),
-			verify: toggle({ displayName: 'Verify Signature' }, true),
+			verify: toggle({ displayName: 'Verify Signature', initial: true }),
 		},
 	),
 };
@@ -76,13 +73,10 @@ const hooks: HookList<Parameters> = {
 	endpoint,
 	events: (row) => row.events,
 	list: () => ({ method: 'GET', path: '/hooks' }),
-	paging: {
-		style: 'whole',
-		records: (body) => (isObject(body) ? ownArray(body, 'hooks') : undefined),
-	},
-	get: (id) => ({ method: 'GET', path: path`/hooks/${id}` }),
+	paging: onePage('hooks'),
+	get: (id) => callOf('GET /hooks/{id}', { id }),
 	create: (url, row) => ({ method: 'POST', path: '/hooks', body: { url, events: row.events } }),
-	delete: (id) => ({ method: 'DELETE', path: path`/hooks/${id}` }),
+	delete: (id) => callOf('DELETE /hooks/{id}', { id }),
 	hook: hookOf,
 	secret: (body) => ownString(body, 'secret'),
 };
@@ -92,7 +86,7 @@ const addressOf = (body: unknown): string | null | undefined => {
 	return url === null || typeof url === 'string' ? url : undefined;
 };
 
-const depot = (row: Parameters) => path`/depots/${row.depotId ?? ''}`;
+const DEPOT = '/depots/{depotId}';
 
 const registrations: Record<string, Registration<Parameters>> = {
 	hooks,
@@ -100,9 +94,9 @@ const registrations: Record<string, Registration<Parameters>> = {
 		kind: 'slot',
 		thing: 'the depot',
 		endpoint,
-		read: (row) => ({ method: 'GET', path: depot(row) }),
+		read: (row) => callOf(`GET ${DEPOT}`, row),
 		address: addressOf,
-		write: (row, url) => ({ method: 'PATCH', path: depot(row), body: { url } }),
+		write: (row, url) => callOf(`PATCH ${DEPOT}`, row, { body: { url } }),
 		secret: (body) => ownString(body, 'secret'),
 		givenSecrets: (row) => [row.options.secret ?? ''],
 		replaces: (row) => row.options.replaceExistingUrl === true,
@@ -113,7 +107,7 @@ const registrations: Record<string, Registration<Parameters>> = {
 		entered: {
 			thing: 'the depot',
 			endpoint,
-			read: (row) => (row.depotId ? { method: 'GET', path: depot(row) } : undefined),
+			read: (row) => (row.depotId ? callOf(`GET ${DEPOT}`, row) : undefined),
 			address: addressOf,
 		},
 	},

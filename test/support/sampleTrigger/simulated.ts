@@ -1,3 +1,4 @@
+import { onePage } from '../../../nodes/shared/http/paging';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { NewestFirstWatch, Sign, SliceWatch } from '../../../nodes/shared/declare/watch';
@@ -149,7 +150,7 @@ const common = {
 	scope: () => 'all',
 	id: (record: IDataObject) => ownString(record, 'id'),
 	probe: (): Call => ({ method: 'GET', path: '/' }),
-	paging: { style: 'whole', records: () => [] },
+	paging: onePage(),
 } as const;
 
 export const slices: SliceWatch = {

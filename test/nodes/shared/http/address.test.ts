@@ -4,53 +4,62 @@ import { callOf } from '../../../../nodes/shared/declare/route';
 import {
 	checkedBaseUrl,
 	checkedKey,
+	nextPath,
 	target,
-	withinBase,
 } from '../../../../nodes/shared/http/address';
 
 describe('a pagination link', () => {
+	const API = 'https://api.example.com';
+	const GATEWAY = 'https://gateway.example.com/amplemarket';
+
 	test.each([
-		['/sequences?page=2', 'https://api.example.com', '/sequences?page=2'],
-		['sequences?page=2', 'https://api.example.com', '/sequences?page=2'],
-		['https://api.example.com/sequences?page=2', 'https://api.example.com', '/sequences?page=2'],
-		['/sequences?page=2', 'https://gateway.example.com/amplemarket', '/sequences?page=2'],
-		[
-			'/amplemarket/sequences?page=2',
-			'https://gateway.example.com/amplemarket',
-			'/sequences?page=2',
-		],
-		[
-			'https://gateway.example.com/amplemarket/sequences',
-			'https://gateway.example.com/amplemarket',
-			'/sequences',
-		],
-	])('%s is followed within %s', (link, base, expected) => {
-		expect(withinBase(link, base)).toBe(expected);
+		['/sequences?page=2', API, '/sequences?page=2'],
+		['sequences?page=2', API, '/sequences?page=2'],
+		['?page[after]=20', API, '/sequences?page[after]=20'],
+		[' /sequences?page=2\n', API, '/sequences?page=2'],
+		['https://api.example.com/sequences?page=2', API, '/sequences?page=2'],
+		['HTTPS://API.example.com/sequences?page=2', API, '/sequences?page=2'],
+		['http://api.example.com/sequences?page=2', API, '/sequences?page=2'],
+		['https://api.example.com:8443/sequences?page=2', API, '/sequences?page=2'],
+		['//api.example.com/sequences?page=2', API, '/sequences?page=2'],
+		['https://api.example.com', API, '/'],
+		['/sequences?page=2', GATEWAY, '/sequences?page=2'],
+		['?page=2', GATEWAY, '/sequences?page=2'],
+		['/amplemarket/sequences?page=2', GATEWAY, '/sequences?page=2'],
+		['https://gateway.example.com/amplemarket/sequences', GATEWAY, '/sequences'],
+		['http://gateway.example.com:8080/amplemarket/sequences', GATEWAY, '/sequences'],
+	])('%j is asked of %s', (link, base, expected) => {
+		expect(nextPath(link, '/sequences?page[size]=10', base)).toBe(expected);
+	});
+
+	test.each([undefined, '', ' \n'])('%j is the end of the list', (link) => {
+		expect(nextPath(link, '/sequences', API)).toBeUndefined();
 	});
 
 	test.each([
-		['https://evil.example.com/sequences', 'https://api.example.com'],
-		['//evil.example.com/sequences', 'https://api.example.com'],
-		['http://api.example.com/sequences', 'https://api.example.com'],
-		['https://api.example.com:8443/sequences', 'https://api.example.com'],
-		['https://user:pass@api.example.com/sequences', 'https://api.example.com'],
-		['https://gateway.example.com/other/sequences', 'https://gateway.example.com/amplemarket'],
-		['javascript:alert(1)', 'https://api.example.com'],
-		['\\\\evil.example.com\\x', 'https://api.example.com'],
-	])('%s is not followed from %s', (link, base) => {
-		expect(withinBase(link, base)).toBeUndefined();
+		['https://evil.example.com/sequences', API],
+		['//evil.example.com/sequences', API],
+		['https://user:pass@api.example.com/sequences', API],
+		['https://gateway.example.com/other/sequences', GATEWAY],
+		['\\\\gateway.example.com:81/sequences', GATEWAY],
+		['javascript:alert(1)', API],
+		['mailto:a@api.example.com', API],
+		['\\\\evil.example.com\\x', API],
+		['https://', API],
+	])('%j is not followed from %s', (link, base) => {
+		expect(nextPath(link, '/sequences', base)).toBe('strayed');
 	});
 
 	test('never leads off the base URL, whatever it holds', () => {
 		fc.assert(
 			fc.property(
-				fc.oneof(fc.webUrl(), fc.string(), fc.webPath()),
-				fc.constantFrom('https://api.example.com', 'https://gateway.example.com/a/b'),
+				fc.oneof(fc.webUrl(), fc.string(), fc.webPath(), fc.webQueryParameters()),
+				fc.constantFrom(API, 'https://gateway.example.com/a/b'),
 				(link, base) => {
-					const followed = withinBase(link, base);
-					if (followed === undefined) return;
-					const url = new URL(`${base}${followed}`);
-					expect(url.origin).toBe(new URL(base).origin);
+					const followed = nextPath(link, '/sequences', base);
+					if (followed === undefined || followed === 'strayed') return;
+					expect(followed).toMatch(/^\/[\x21-\x7e]*$/);
+					expect(new URL(`${base}${followed}`).origin).toBe(new URL(base).origin);
 				},
 			),
 			{ numRuns: 500 },

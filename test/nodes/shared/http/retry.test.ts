@@ -12,6 +12,7 @@ const broken = (reason: HttpFailure['reason'], maybeDelivered: boolean): HttpRes
 	kind: 'failure',
 	reason,
 	maybeDelivered,
+	isLasting: false,
 	message: '',
 });
 
