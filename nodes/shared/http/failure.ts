@@ -30,9 +30,6 @@ export class ProxyRefusal extends Error {
 	}
 }
 
-/** A server that ends a connection as soon as it is secure. */
-export class HandshakeEnd extends Error {}
-
 /** The environment names a proxy by what is no address of one. */
 export class BadProxy extends Error {}
 
@@ -144,11 +141,6 @@ export function failureOf(error: unknown, hasBegun: boolean): HttpFailure {
 			'connect',
 			'The proxy that the environment of n8n names is no address of a proxy',
 			true,
-		);
-	if (error instanceof HandshakeEnd)
-		return undelivered(
-			'tls',
-			'The server ended the connection at the end of the handshake: it may ask for a client certificate',
 		);
 	if (error instanceof ProxyRefusal) return refusedByProxy(error.status);
 	if (isRefused(error)) return undelivered('refused', 'The connection was refused');

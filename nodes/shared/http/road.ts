@@ -2,7 +2,6 @@ import type { NodeEgressFilter } from 'n8n-workflow';
 import type * as Undici from 'undici';
 
 import { BadProxy, codeOf, EgressRefusal, ProxyRefusal } from './failure';
-import { outliving } from './handshake';
 import { proxyByUndici, proxyFor } from './proxy';
 import type { Environment } from './proxy';
 
@@ -41,11 +40,7 @@ export function openRoad(
 	};
 	const proxy =
 		environment === undefined ? proxyByUndici(undici, url.protocol) : proxyFor(url, environment);
-	if (proxy === undefined)
-		return new undici.Pool(url.origin, {
-			...options,
-			connect: outliving(undici.buildConnector(connect)),
-		});
+	if (proxy === undefined) return new undici.Pool(url.origin, { ...options, connect });
 	if (!isProxy(proxy)) throw new BadProxy();
 
 	const through = {

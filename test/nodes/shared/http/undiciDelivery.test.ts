@@ -101,22 +101,19 @@ describe('before a request is written', () => {
 		expect(heard).toEqual([]);
 	});
 
-	test.each(['TLSv1.2', 'TLSv1.3'] as const)(
-		'a server that asks for a client certificate (%s)',
-		async (version) => {
-			trustOurs();
-			const { url, heard } = await https((_, response) => response.end('{}'), {
-				requestCert: true,
-				minVersion: version,
-				maxVersion: version,
-			});
-			const port = await open(url);
-			const calls = Array.from({ length: 4 }, async () => await port.send(post('/')));
-			for (const result of await Promise.all(calls))
-				expect(result).toMatchObject({ reason: 'tls', maybeDelivered: false });
-			expect(heard).toEqual([]);
-		},
-	);
+	// In TLS 1.3 the request may be on its way before the server has judged the client: only its alert tells, if it comes.
+	test('a server that asks for a client certificate (TLS 1.2)', async () => {
+		trustOurs();
+		const { url, heard } = await https((_, response) => response.end('{}'), {
+			requestCert: true,
+			maxVersion: 'TLSv1.2',
+		});
+		const port = await open(url);
+		const calls = Array.from({ length: 4 }, async () => await port.send(post('/')));
+		for (const result of await Promise.all(calls))
+			expect(result).toMatchObject({ reason: 'tls', maybeDelivered: false });
+		expect(heard).toEqual([]);
+	});
 
 	test('a server that asks for none is called', async () => {
 		trustOurs();
