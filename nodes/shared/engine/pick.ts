@@ -65,6 +65,7 @@ const openPicker = async (context: ILoadOptionsFunctions, provider: Provider) =>
 		timeout: PATIENCE,
 		maxRetryTime: PATIENCE,
 		cap: undefined,
+		isPerson: true,
 		connections: 2,
 	});
 

@@ -2,17 +2,23 @@ import type { Call, Cap, EndpointClass } from './call';
 import { headerOf, target } from './address';
 import { TELLABLE } from './clock';
 import type { Clock } from './clock';
-import type { Feedback, Lane } from './lane';
+import type { Lane } from './lane';
+import { OwnLimit } from './place';
+import type { Asking, Feedback } from './place';
 import type { HttpPort, HttpResult } from './port';
-import { backOff, decide, judge, retryAfterOf } from './retry';
+import { backOff, decide, isRefusal, judge, retryAfterOf } from './retry';
+import type { Verdict } from './retry';
+import type { Owner } from './turns';
 
 export interface SessionSettings {
 	/** Ms for one call. */
 	readonly timeout: number;
 	/** Ms that a row may spend being retried. */
 	readonly maxRetryTime: number;
-	/** The user's own limit in place of the published ones; `'none'` for no limit at all. */
+	/** The user's own limit on this run, besides the published ones that it does not exceed; `'none'` for no limit at all. */
 	readonly cap: Cap | 'none' | undefined;
+	/** A person waits for it in the editor: goes before executions, and waits for `maxRetryTime` from the opening, whatever for. */
+	readonly isPerson?: boolean;
 }
 
 export interface SessionParts {
@@ -57,7 +63,12 @@ export type Exchange =
 	/** Perhaps acted on, and not to be repeated unseen, or out of time. `wait`: ms before a read-back. */
 	| { readonly kind: 'lost'; readonly last: HttpResult; readonly wait: number }
 	/** Certainly not acted on by the last try, and out of time. */
-	| { readonly kind: 'gave-up'; readonly last: HttpResult | undefined }
+	| {
+			readonly kind: 'gave-up';
+			readonly last: HttpResult | undefined;
+			/** To when a refusal or a full window holds the calls, ms since 1970, where it was that. */
+			readonly until?: number | undefined;
+	  }
 	| { readonly kind: 'unauthorized'; readonly last: HttpResult }
 	/** The run was cancelled or stopped before an answer. */
 	| { readonly kind: 'halted' };
@@ -68,6 +79,8 @@ export interface ExchangeOptions {
 	/** Whether a body with a success status is one that the contract knows. */
 	isReadable(status: number, body: unknown): boolean;
 	readonly trail: Trail;
+	/** Rows that the call carries; 1 where it is not said. */
+	readonly rows?: number;
 }
 
 /** Why no further call is made. */
@@ -85,6 +98,14 @@ export interface Tally {
 	lost: number;
 }
 
+/** What came of one call. */
+interface Heard {
+	readonly result: HttpResult;
+	readonly body: unknown;
+	readonly verdict: Verdict;
+	readonly retryAfter: number | undefined;
+}
+
 /** A base URL that leads to web pages is not asked more often than this. */
 const MOST_STRANGE = 5;
 
@@ -100,9 +121,15 @@ export class Session {
 	private lastDate = '';
 	/** Successes before the first answer of the API that were none of its; undefined once one was. */
 	private strange: number | undefined = 0;
-	private readonly lanes = new Map<EndpointClass, Lane>();
+	private readonly lanes = new Set<Lane>();
+	private readonly owner: Owner;
+	/** The user's own limit, by the name of the class that it holds. */
+	private readonly limits = new Map<string, OwnLimit>();
+	private readonly opened: number;
 
 	constructor(private readonly parts: SessionParts) {
+		this.owner = { kind: parts.settings.isPerson === true ? 'person' : 'execution' };
+		this.opened = parts.clock.now();
 		this.waiting =
 			parts.signal === undefined
 				? this.halting.signal
@@ -138,7 +165,7 @@ export class Session {
 
 	/** Until when a refusal holds the calls, ms since 1970, or undefined where none does. */
 	heldUntil(): number | undefined {
-		const until = Math.max(0, ...[...this.lanes.values()].map((lane) => lane.heldTo));
+		const until = Math.max(0, ...[...this.lanes].map((lane) => lane.heldTo));
 		return until > this.parts.clock.now() ? until : undefined;
 	}
 
@@ -162,30 +189,29 @@ export class Session {
 			...(call.body !== undefined && { body: JSON.stringify(call.body) }),
 			timeout: this.parts.settings.timeout,
 		};
-		const lane = this.laneOf(endpoint);
 		let last: HttpResult | undefined;
 		for (let attempt = 1; ; attempt += 1) {
-			const pass = await lane.take(
-				this.caps(endpoint),
-				() => Math.max(0, this.timeLeft(trail)),
-				this.waiting,
-			);
-			if (pass === undefined)
-				return this.waiting.aborted ? { kind: 'halted' } : this.outOfTime(last, trail);
-			if (this.waiting.aborted) {
-				pass.done({ kind: 'silent' });
-				return { kind: 'halted' };
-			}
-			trail.attempts += 1;
-			trail.since ||= this.parts.clock.now();
-			this.tally.calls += 1;
-			last = await this.parts.port.send(request, this.parts.signal);
-			const body = last.kind === 'answer' ? last.json : undefined;
-			const isReadable =
-				last.kind === 'answer' && body !== undefined && options.isReadable(last.status, body);
-			const verdict = judge(last, isReadable);
-			const retryAfter = this.retryAfter(last);
-			pass.done(this.feedback(last, verdict === 'answered', retryAfter));
+			const ran = await this.laneOf(endpoint).run(this.asking(options), async (tell) => {
+				trail.attempts += 1;
+				trail.since ||= this.parts.clock.now();
+				this.tally.calls += 1;
+				const result = await this.parts.port.send(request, this.parts.signal);
+				const json = result.kind === 'answer' ? result.json : undefined;
+				const isReadable =
+					result.kind === 'answer' && json !== undefined && options.isReadable(result.status, json);
+				const heard: Heard = {
+					result,
+					body: json,
+					verdict: judge(result, isReadable),
+					retryAfter: this.retryAfter(result),
+				};
+				tell(feedbackOf(heard));
+				return heard;
+			});
+			if (ran.kind === 'no-place')
+				return this.waiting.aborted ? { kind: 'halted' } : this.outOfTime(last, trail, ran.until);
+			const { body, verdict, retryAfter } = ran.value;
+			last = ran.value.result;
 			this.note(last, verdict, trail);
 			if (this.isCancelled && verdict !== 'answered') return { kind: 'halted' };
 			if (this.isMisdirected(last, body)) {
@@ -230,47 +256,48 @@ export class Session {
 		return backOff(attempt, this.parts.random());
 	}
 
-	private outOfTime(last: HttpResult | undefined, trail: Trail): Exchange {
+	private outOfTime(last: HttpResult | undefined, trail: Trail, until?: number): Exchange {
 		return trail.maybeDelivered && last !== undefined
 			? { kind: 'lost', last, wait: 0 }
-			: { kind: 'gave-up', last };
+			: { kind: 'gave-up', last, until };
 	}
 
 	private laneOf(endpoint: EndpointClass): Lane {
-		const known = this.lanes.get(endpoint);
-		if (known !== undefined) return known;
 		const lane = this.parts.lane(endpoint);
-		this.lanes.set(endpoint, lane);
+		this.lanes.add(lane);
 		return lane;
 	}
 
-	private caps(endpoint: EndpointClass): Array<Cap | undefined> {
+	private asking({ endpoint, rows, trail }: ExchangeOptions): Asking {
+		const { settings, clock, signal } = this.parts;
+		return {
+			owner: this.owner,
+			...(rows !== undefined && { rows }),
+			patience: () => {
+				const left = Math.max(0, this.timeLeft(trail));
+				if (this.owner.kind === 'execution') return left;
+				return Math.min(left, this.opened + settings.maxRetryTime - clock.now());
+			},
+			limit: this.limitOf(endpoint),
+			signal: this.waiting,
+			cancel: signal,
+		};
+	}
+
+	private limitOf({ name }: EndpointClass): OwnLimit | 'none' | undefined {
 		const { cap } = this.parts.settings;
-		const published: Array<Cap | undefined> = [];
-		for (
-			let wider: EndpointClass | undefined = endpoint;
-			wider !== undefined;
-			wider = wider.within
-		) {
-			published.push(cap === 'none' ? undefined : wider.cap);
-		}
-		return cap === 'none' || cap === undefined ? published : [cap, ...published.slice(1)];
+		if (cap === undefined || cap === 'none') return cap;
+		const known = this.limits.get(name);
+		if (known !== undefined) return known;
+		const limit = new OwnLimit(cap);
+		this.limits.set(name, limit);
+		return limit;
 	}
 
 	private retryAfter(result: HttpResult): number | undefined {
-		if (result.kind !== 'answer' || (result.status !== 429 && result.status !== 503))
-			return undefined;
-		return retryAfterOf(result.headers, this.parts.clock.now() + this.ahead);
-	}
-
-	private feedback(
-		result: HttpResult,
-		answered: boolean,
-		retryAfter: number | undefined,
-	): Feedback {
-		if (answered) return { kind: 'accepted' };
-		const isRefusal = result.kind === 'answer' && (result.status === 429 || result.status === 503);
-		return isRefusal ? { kind: 'refused', retryAfter } : { kind: 'silent' };
+		return isRefusal(result)
+			? retryAfterOf(result.headers, this.parts.clock.now() + this.ahead)
+			: undefined;
 	}
 
 	/** Once a second is enough: the header counts whole ones, and a smaller difference says nothing. */
@@ -285,7 +312,7 @@ export class Session {
 		const now = this.parts.clock.now();
 		if (result.kind === 'answer') {
 			this.compareClocks(headerOf(result.headers, 'date'), now);
-			if (result.status === 429 || result.status === 503) this.tally.refused += 1;
+			if (isRefusal(result)) this.tally.refused += 1;
 		}
 		if (verdict === 'answered') {
 			this.troubleSince = 0;
@@ -304,3 +331,8 @@ const answerOf = (result: HttpResult, body: unknown): Exchange =>
 	result.kind === 'answer'
 		? { kind: 'answer', status: result.status, body, text: result.text }
 		: { kind: 'gave-up', last: result };
+
+function feedbackOf({ result, verdict, retryAfter }: Heard): Feedback {
+	if (verdict === 'answered') return { kind: 'accepted' };
+	return isRefusal(result) ? { kind: 'refused', retryAfter } : { kind: 'silent' };
+}
