@@ -26,18 +26,20 @@ const REMEMBERED = 8_192;
 /** Never fewer calls a second. */
 const SLOWEST = 0.2;
 /** The share of a known limit that is used. */
-const CAUTIOUS = 0.97;
+const CAUTIOUS = 0.98;
 /** Ms that a pace may catch up on after a timer that came late. */
 const SLACK = 10;
 
 /** A refusal agrees with the limit that is believed in where it tells one within this factor of it. */
-const AGREES = 1.3;
+const AGREES = 1.25;
+/** The share of the believed limit below which a refused call or two say nothing about it. */
+const BEYOND = (1 + CAUTIOUS) / 2;
+/** Windows for which a refusal that stands alone is remembered. */
+const SUSPECTS = 10;
 /** What is taken beyond the believed limit by this factor disproves it. */
 const DISPROVES = 1.15;
 /** Refused calls of one refusal that a passing fault may explain, where others that started later are taken. */
 const STRAY = 2;
-/** Taken calls from which a limit can be told. */
-const TELLING = 3;
 const MOST_BELIEF = 6;
 /**
  * By belief: for how many windows the believed limit is kept to before the pace feels its way beyond, and how fast it
@@ -83,6 +85,8 @@ export class Pace {
 	/** Ms of the window that told it. */
 	private span = LOOK_BACK;
 	private belief = 0;
+	/** What a refusal told that nothing has agreed with yet. */
+	private suspicion: { readonly told: number; readonly at: number } | undefined;
 	/** From when on more than the believed limit is tried, and how long the last wait for it was. */
 	private feelsFrom = 0;
 	private nextStart = 0;
@@ -178,15 +182,37 @@ export class Pace {
 		const taken = this.takenIn(refusal);
 		const told = (Math.max(1, taken) * 1_000) / refusal.span;
 		if (isStray(refusal, told)) return;
-		this.limit = Math.max(FIRST_LIMIT, this.limit / 2);
-		const agrees =
-			this.rate !== undefined && told < this.ceiling * AGREES && told * AGREES > this.ceiling;
-		const weight = taken < TELLING ? 0 : refusal.calls >= 5 ? 3 : refusal.calls >= 3 ? 2 : 1;
-		this.belief = Math.min(MOST_BELIEF, (agrees ? this.belief : 0) + weight);
+		if (!this.isBelieved(refusal, told, now)) return;
 		this.ceiling = told;
 		this.span = refusal.span;
 		this.rate = Math.max(SLOWEST, told * CAUTIOUS);
+		this.limit = Math.max(FIRST_LIMIT, this.limit / 2);
 		this.feelsFrom = now + (KEEPS[this.belief] ?? 0) * refusal.span;
+	}
+
+	/** Weighs what a refusal tells, calls a second, and says whether to go by it. */
+	private isBelieved({ calls, span }: Refusal, told: number, now: number): boolean {
+		const agrees = this.rate !== undefined && isNear(told, this.ceiling);
+		const { suspicion } = this;
+		this.suspicion = undefined;
+		if (calls > STRAY) {
+			// So many together are no accident.
+			this.belief = (agrees ? this.belief : 0) + (calls >= 5 ? 3 : 2);
+		} else if (agrees && told > this.ceiling * BEYOND) {
+			this.belief += 1;
+		} else if (
+			suspicion !== undefined &&
+			now - suspicion.at < SUSPECTS * span &&
+			isNear(told, suspicion.told)
+		) {
+			// Twice the same, at a pace that it had nothing to do with.
+			this.belief = 1;
+		} else {
+			this.suspicion = { told, at: now };
+			return false;
+		}
+		this.belief = Math.min(MOST_BELIEF, this.belief);
+		return true;
 	}
 
 	/** Calls that were taken before the refusal, by their starts: nearest to the order in which the provider counted them. */
@@ -208,6 +234,9 @@ export class Pace {
 		if (taken > 1 + (this.ceiling * DISPROVES * this.span) / 1_000) this.belief = 0;
 	}
 }
+
+const isNear = (one: number, other: number): boolean =>
+	one < other * AGREES && other < one * AGREES;
 
 /** Whether a refusal was a passing fault: a call or two, while those that started later were taken in a number that the limit it tells cannot explain. */
 function isStray({ calls, takenLater, started, lastLater }: Refusal, told: number): boolean {
