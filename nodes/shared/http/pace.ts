@@ -27,17 +27,16 @@ const REMEMBERED = 8_192;
 const SLOWEST = 0.2;
 /** The share of a known limit that is used. */
 const CAUTIOUS = 0.98;
+const LEAST_CAUTION = 0.8;
 /** Ms that a pace may catch up on after a timer that came late. */
 const SLACK = 10;
 
 /** A refusal agrees with the limit that is believed in where it tells one within this factor of it. */
 const AGREES = 1.25;
-/** The share of the believed limit below which a refused call or two say nothing about it. */
-const BEYOND = (1 + CAUTIOUS) / 2;
 /** Windows for which a refusal that stands alone is remembered. */
 const SUSPECTS = 10;
 /** What is taken beyond the believed limit by this factor disproves it. */
-const DISPROVES = 1.15;
+const DISPROVES = 1.06;
 /** Refused calls of one refusal that a passing fault may explain, where others that started later are taken. */
 const STRAY = 2;
 const MOST_BELIEF = 6;
@@ -45,8 +44,8 @@ const MOST_BELIEF = 6;
  * By belief: for how many windows the believed limit is kept to before the pace feels its way beyond, and how fast it
  * does: calls a second more for each call taken.
  */
-const KEEPS = [0.5, 1, 4, 11, 20, 40, 80] as const;
-const FEELS = [1.4, 1.4, 0.7, 0.2, 0.2, 0.2, 0.2] as const;
+const KEEPS = [0.5, 1, 4, 19.5, 25, 40, 80] as const;
+const FEELS = [6, 2, 1, 1, 0.5, 0.5, 0.5] as const;
 
 /** What was refused together: calls that were in flight when the first of them was refused. */
 interface Refusal {
@@ -84,6 +83,7 @@ export class Pace {
 	private ceiling = 0;
 	/** Ms of the window that told it. */
 	private span = LOOK_BACK;
+	private caution = CAUTIOUS;
 	private belief = 0;
 	/** What a refusal told that nothing has agreed with yet. */
 	private suspicion: { readonly told: number; readonly at: number } | undefined;
@@ -185,21 +185,26 @@ export class Pace {
 		if (!this.isBelieved(refusal, told, now)) return;
 		this.ceiling = told;
 		this.span = refusal.span;
-		this.rate = Math.max(SLOWEST, told * CAUTIOUS);
+		this.rate = Math.max(SLOWEST, told * this.caution);
 		this.limit = Math.max(FIRST_LIMIT, this.limit / 2);
 		this.feelsFrom = now + (KEEPS[this.belief] ?? 0) * refusal.span;
 	}
 
 	/** Weighs what a refusal tells, calls a second, and says whether to go by it. */
-	private isBelieved({ calls, span }: Refusal, told: number, now: number): boolean {
+	private isBelieved({ calls, span, started }: Refusal, told: number, now: number): boolean {
 		const agrees = this.rate !== undefined && isNear(told, this.ceiling);
 		const { suspicion } = this;
 		this.suspicion = undefined;
 		if (calls > STRAY) {
 			// So many together are no accident.
 			this.belief = (agrees ? this.belief : 0) + (calls >= 5 ? 3 : 2);
-		} else if (agrees && told > this.ceiling * BEYOND) {
+		} else if (agrees && started >= this.feelsFrom) {
 			this.belief += 1;
+		} else if (agrees) {
+			// Kept to, and yet too much: answers that come at odd times, or others who use the key.
+			this.caution = Math.max(LEAST_CAUTION, this.caution - 0.03);
+			this.rate = this.ceiling * this.caution;
+			return false;
 		} else if (
 			suspicion !== undefined &&
 			now - suspicion.at < SUSPECTS * span &&
