@@ -1,24 +1,20 @@
-import type { Cap } from './call';
 import { onAbort } from './abort';
 import { Alarm } from './alarm';
 import type { Clock } from './clock';
-import { Pace } from './pace';
+import { Gate } from './gate';
+import type { GateSettings } from './gate';
 import type { Start } from './pace';
 import { isOwn, outward, ownReadyAt, Pass, SILENT } from './place';
 import type { Asking, Feedback, NoPlace, Ran } from './place';
 import { Turns } from './turns';
 import type { Owner } from './turns';
-import { Window } from './window';
 
 /** Ms within which a cancelled call may still reach the provider and be counted there. */
 const LATE = 2_000;
 
-export interface LaneSettings {
-	/** Published limits, all of which hold. */
-	readonly caps?: readonly Cap[] | undefined;
-	readonly wider?: Lane;
-	/** Whether the limits are those of one mailbox or the like, which no user's limit on his calls replaces. */
-	readonly isKeyed?: boolean;
+export interface LaneSettings extends GateSettings {
+	/** The lane of the class whose limits count these calls too. */
+	readonly wider?: Lane | undefined;
 }
 
 interface Waiter {
@@ -38,61 +34,47 @@ interface Waiter {
  * all executions of the process that use a key.
  */
 export class Lane {
-	private readonly windows: readonly Window[];
-	private readonly pace: Pace;
+	private readonly gate: Gate;
 	private readonly line = { person: new Turns<Waiter>(), execution: new Turns<Waiter>() };
 	/** Owners whose next call waits for its place in the wider class. */
 	private readonly outside = new Set<Owner>();
 	private readonly wake = (): void => this.serve();
 	private readonly alarm: Alarm;
-	private inFlight = 0;
 	private waiting = 0;
 	private isServing = false;
 	/** When the first of those who wait may have lost patience. */
 	private impatientAt = Infinity;
-	private lastUsed: number;
-
 	/** The lane of the class whose limits count these calls too. */
 	wider: Lane | undefined;
-	private readonly isKeyed: boolean;
 
 	constructor(
 		private readonly clock: Clock,
 		random: () => number,
-		{ caps = [], wider, isKeyed = false }: LaneSettings = {},
+		{ wider, ...settings }: LaneSettings = {},
 	) {
-		this.windows = caps.map((cap) => new Window(cap));
 		this.wider = wider;
-		this.isKeyed = isKeyed;
-		this.pace = new Pace(random);
-		this.lastUsed = clock.now();
+		this.gate = new Gate(clock.now(), random, settings);
 		this.alarm = new Alarm(clock, this.wake);
 	}
 
 	/** When this lane last did something, ms. */
 	get idleSince(): number {
-		return this.isBusy ? this.clock.now() : this.lastUsed;
+		return this.isBusy ? this.clock.now() : this.gate.lastUsed;
 	}
 
 	/** Whether it must not be forgotten: calls wait, are under way or still count, or a refusal holds them. */
 	get isBusy(): boolean {
-		const now = this.clock.now();
-		return (
-			this.inFlight > 0 ||
-			this.waiting > 0 ||
-			this.pace.heldUntil > now ||
-			this.windows.some((window) => !window.isEmpty(now))
-		);
+		return this.waiting > 0 || this.gate.isBusy(this.clock.now());
 	}
 
 	/** Calls that went out and whose place is not given back. */
 	get callsInFlight(): number {
-		return this.inFlight;
+		return this.gate.inFlight;
 	}
 
 	/** Until when calls are held by a refusal, ms; in the past where they are not. */
 	get heldTo(): number {
-		return Math.max(this.pace.heldUntil, this.wider?.heldTo ?? 0);
+		return Math.max(this.gate.heldUntil, this.wider?.heldTo ?? 0);
 	}
 
 	/**
@@ -128,7 +110,7 @@ export class Lane {
 	private tryTake(asking: Asking): Pass | undefined {
 		if (this.waiting > 0 || asking.signal?.aborted === true) return undefined;
 		const now = this.clock.now();
-		if (ownReadyAt(asking, now) > now || this.readyAt(asking, now) > now) return undefined;
+		if (ownReadyAt(asking, now) > now || this.gate.readyAt(asking, now) > now) return undefined;
 		const outer = this.wider?.tryTake(outward(asking));
 		if (this.wider !== undefined && outer === undefined) return undefined;
 		this.line[asking.owner.kind].serve(asking.owner);
@@ -203,7 +185,7 @@ export class Lane {
 		};
 		const waiter = this.line.person.pick(mayGo) ?? this.line.execution.pick(mayGo);
 		if (waiter === undefined) return ownReady;
-		const ready = this.readyAt(waiter.asking, now);
+		const ready = this.gate.readyAt(waiter.asking, now);
 		if (ready > now) {
 			// Whoever sits before the screen is told now what he would only hear when his patience is over.
 			const isVain = ready !== Infinity && ready - now > waiter.asking.patience();
@@ -230,7 +212,7 @@ export class Lane {
 			const now = this.clock.now();
 			if (place.kind === 'no-place') waiter.settle(place);
 			else if (waiter.isGone) place.end('unsent');
-			else if (this.readyAt(asking, now) <= now && ownReadyAt(asking, now) <= now)
+			else if (this.gate.readyAt(asking, now) <= now && ownReadyAt(asking, now) <= now)
 				waiter.settle(this.start(asking, place));
 			else {
 				// A refusal came, or others were faster, while the wider class was waited for.
@@ -241,53 +223,19 @@ export class Lane {
 		});
 	}
 
-	/** The earliest moment for a call; Infinity: when one of those in flight ends. */
-	private readyAt({ rows = 1, limit }: Asking, now: number): number {
-		let ready = this.pace.readyAt(this.inFlight, now);
-		if (limit === 'none') return ready;
-		for (const window of this.windows) {
-			if (limit !== undefined && !this.isKeyed && limit.replaces(window.cap)) continue;
-			ready = Math.max(ready, window.readyAt(rows, now));
-		}
-		return ready;
-	}
-
 	private start(asking: Asking, outer: Pass | undefined): Pass {
-		const { rows = 1, limit } = asking;
-		const now = this.clock.now();
-		const start = this.pace.start(now);
-		this.inFlight += 1;
-		this.lastUsed = now;
-		for (const window of this.windows) window.start(rows);
-		if (isOwn(limit)) limit.window.start(rows);
+		const start = this.gate.start(asking, this.clock.now());
 		return new Pass((feedback, late) => this.end(asking, start, feedback, late), outer);
 	}
 
-	private end(
-		{ rows = 1, limit }: Asking,
-		start: Start,
-		feedback: Feedback | 'unsent',
-		late: number,
-	): void {
+	private end(asking: Asking, start: Start, feedback: Feedback | 'unsent', late: number): void {
 		const now = this.clock.now();
-		this.inFlight -= 1;
-		this.lastUsed = now;
-		const windows = isOwn(limit) ? [...this.windows, limit.window] : this.windows;
-		for (const window of windows) {
-			if (feedback === 'unsent') window.cancel(rows);
-			else window.end(rows, now, late);
-		}
-		if (feedback !== 'unsent') this.learn(start, feedback, now);
-		if (isOwn(limit)) limit.released();
-		if (this.waiting > 0) this.serve();
-	}
-
-	private learn(start: Start, feedback: Feedback, now: number): void {
-		if (feedback.kind === 'accepted') this.pace.accepted(start, now);
-		if (feedback.kind !== 'refused') return;
-		const before = this.pace.heldUntil;
-		this.pace.refused(start, now, feedback.retryAfter);
-		if (this.pace.heldUntil > before && this.waiting > 0) this.letImpatientGo(now);
+		const held = this.gate.heldUntil;
+		this.gate.end(asking, start, feedback, now, late);
+		if (isOwn(asking.limit)) asking.limit.released();
+		if (this.waiting === 0) return;
+		if (this.gate.heldUntil > held) this.letImpatientGo(now);
+		this.serve();
 	}
 
 	private letImpatientGo(now: number): void {
@@ -298,7 +246,7 @@ export class Lane {
 
 	/** Lets one go whose patience is over, or would be before a refusal's hold is. */
 	private heed(waiter: Waiter, now: number): void {
-		const { troubledSince } = this.pace;
+		const { troubledSince } = this.gate;
 		let left = waiter.asking.patience();
 		// Calls of others are refused again and again: that is trouble for all who wait.
 		if (troubledSince !== undefined)

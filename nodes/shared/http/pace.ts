@@ -26,7 +26,7 @@ const REMEMBERED = 8_192;
 /** Never fewer calls a second. */
 const SLOWEST = 0.2;
 /** The share of a known limit that is used. */
-const CAUTIOUS = 0.98;
+const CAUTIOUS = 0.97;
 const LEAST_CAUTION = 0.8;
 /** Ms that a pace may catch up on after a timer that came late. */
 const SLACK = 10;
@@ -87,9 +87,11 @@ export class Pace {
 	private belief = 0;
 	/** What a refusal told that nothing has agreed with yet. */
 	private suspicion: { readonly told: number; readonly at: number } | undefined;
-	/** From when on more than the believed limit is tried, and how long the last wait for it was. */
+	/** From when on more than the believed limit is tried. */
 	private feelsFrom = 0;
 	private nextStart = 0;
+	/** Whether the last call went as soon as the pace let it: only then does its being taken say that more might be. */
+	private isBound = false;
 	private troubled: number | undefined;
 
 	constructor(private readonly random: () => number) {}
@@ -120,6 +122,7 @@ export class Pace {
 		this.learn(now);
 		if (this.rate !== undefined) {
 			const interval = 1_000 / this.rate;
+			this.isBound = now - this.nextStart < Math.max(interval / 4, SLACK / 2);
 			this.nextStart = Math.max(this.nextStart, now - Math.max(interval, SLACK)) + interval;
 		}
 		return { at: now, epoch: this.epoch };
@@ -232,8 +235,7 @@ export class Pace {
 
 	/** A call was taken: beyond the believed limit where it is time to try that, and where the pace is what holds back. */
 	private feel(now: number): void {
-		if (this.rate === undefined || now < this.feelsFrom) return;
-		if (this.nextStart + 1_000 / this.rate < now) return;
+		if (this.rate === undefined || now < this.feelsFrom || !this.isBound) return;
 		this.rate += Math.min(FEELS[this.belief] ?? 0, this.rate / 2);
 		const taken = this.taken.countAfter(now - this.span);
 		if (taken > 1 + (this.ceiling * DISPROVES * this.span) / 1_000) this.belief = 0;
