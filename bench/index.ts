@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import Table from 'cli-table3';
 
 import { loading } from './loading';
-import { bigRuns, callsMade, holds, processorTime, slowProvider, untoldLimit } from './rows';
-import type { Row } from './rows';
+import { bigRuns, callsMade, processorTime, slowProvider, untoldLimit } from './rows';
+import { pacing } from './pacing';
 import { microBenchmarks } from './pure';
+import { holds, show } from './report';
+import type { Row } from './report';
 import { World } from './world';
 
 const ROUNDS = 5;
@@ -60,25 +61,8 @@ function merged(rounds: readonly Row[][]): Row[] {
 	});
 }
 
-function show(rows: readonly Row[]): void {
-	const table = new Table({ head: ['', 'figure', 'spread', 'bound', 'unit', ''] });
-	for (const row of rows) {
-		const { figure, bound } = row;
-		table.push([
-			row.what,
-			figure.median.toFixed(2),
-			`${figure.min.toFixed(2)}–${figure.max.toFixed(2)}`,
-			'atMost' in bound ? `≤ ${bound.atMost}` : `≥ ${bound.atLeast}`,
-			row.unit,
-			holds(row) ? 'holds' : 'FALLS SHORT',
-		]);
-	}
-	console.log(table.toString());
-	for (const row of rows) console.log(`${row.what}: ${row.note}`);
-}
-
 async function main(): Promise<void> {
-	const rows = await measure();
+	const rows = [...(await measure()), ...(await pacing())];
 	const pure = await microBenchmarks();
 	show(rows);
 	console.table(pure);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-import type { Row } from './rows';
+import type { Row } from './report';
 import { spreadOf } from './stats';
 
 const SCRIPT = join(__dirname, '..', 'scripts', 'loader-report.mjs');

@@ -1,23 +1,10 @@
 import { Pool } from 'undici';
 
+import type { Row } from './report';
 import { cost, ratios, spreadOf } from './stats';
 import type { Spread } from './stats';
 import { CADENCE, emails, KEY, leads } from './world';
 import type { World } from './world';
-
-/** One line of the report. */
-export interface Row {
-	readonly what: string;
-	readonly unit: string;
-	readonly figure: Spread;
-	/** What it should be at most or at least. */
-	readonly bound: { readonly atMost: number } | { readonly atLeast: number };
-	/** Beside the figure: absolute numbers, and how many rounds. */
-	readonly note: string;
-}
-
-export const holds = ({ figure, bound }: Row): boolean =>
-	'atMost' in bound ? figure.median <= bound.atMost : figure.median >= bound.atLeast;
 
 const one = (value: number): Spread => spreadOf([value]);
 const ms = (values: readonly number[]): string => `${spreadOf(values).median.toFixed(3)} ms`;

@@ -6,12 +6,12 @@ import type { Paging } from '../shared/http/paging';
 const MINUTE = 60_000;
 
 /** 500 requests a minute in all. */
-export const anyCall: EndpointClass = { name: 'all', cap: { requests: 500, perMs: MINUTE } };
+export const anyCall: EndpointClass = { name: 'all', caps: [{ requests: 500, perMs: MINUTE }] };
 
 /** 30 a minute for adding leads, by third parties; they count among the 500. */
 export const addLeadsCall: EndpointClass = {
 	name: 'addLeads',
-	cap: { requests: 30, perMs: MINUTE },
+	caps: [{ requests: 30, perMs: MINUTE }],
 	within: anyCall,
 };
 

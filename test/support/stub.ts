@@ -7,7 +7,7 @@ export interface StubRequest {
 	/** Path and query. */
 	readonly url: string;
 	readonly headers: IncomingHttpHeaders;
-	/** The parsed JSON body; undefined where there is none. */
+	/** The parsed JSON body, or the text of any other; undefined where there is none. */
 	readonly body: unknown;
 	/** `performance.now()` at arrival. */
 	readonly at: number;
@@ -33,7 +33,12 @@ export interface Stub {
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
 	let text = '';
 	for await (const chunk of request) text += String(chunk);
-	return text === '' ? undefined : JSON.parse(text);
+	if (text === '') return undefined;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
 }
 
 /**

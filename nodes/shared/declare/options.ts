@@ -6,8 +6,11 @@ const MINUTE = 60_000;
 
 /** The limit that the provider publishes for these calls, per minute; 0 where it publishes none. */
 export const publishedPerMinute = (limits: EndpointClass | undefined): number => {
-	const cap = limits?.cap ?? limits?.within?.cap;
-	return cap === undefined ? 0 : Math.floor((cap.requests * MINUTE) / cap.perMs);
+	const caps = (limits?.caps ?? limits?.within?.caps ?? []).filter(
+		({ counts }) => counts !== 'rows',
+	);
+	const perMinute = caps.map(({ requests, perMs }) => Math.floor((requests * MINUTE) / perMs));
+	return caps.length === 0 ? 0 : Math.max(1, Math.min(...perMinute));
 };
 
 /** The options that every write has. */

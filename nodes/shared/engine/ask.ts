@@ -7,7 +7,7 @@ import type { Provider } from '../declare/provider';
 import type { Call, EndpointClass } from '../http/call';
 import { allRecords, readPage } from '../http/pages';
 import type { Paging } from '../http/paging';
-import type { Unread } from '../http/session';
+import type { Unread } from '../http/exchange';
 import { faultOf } from './faults';
 import { openSession } from './open';
 

@@ -5,26 +5,30 @@ import type { InputError } from '../declare/parse';
 import { failed, failure } from '../declare/outcome';
 import type { Failure } from '../declare/outcome';
 import type { HttpAnswer, HttpResult } from '../http/port';
-import type { Halt, Unread } from '../http/session';
+import { isRefusal } from '../http/retry';
+import type { Unread } from '../http/exchange';
+import type { Halt } from '../http/session';
 
 type Speaker = Pick<Provider, 'displayName' | 'error' | 'advice'>;
 
 /** What an answer with an error status says, for every row of its call. */
 export function refusal(provider: Speaker, answer: HttpAnswer): Failure {
-	const { status, json, text } = answer;
+	const { json, text } = answer;
+	// A 403 that names when to come again is a word on the load, not on the key.
+	const status = isRefusal(answer) && answer.status === 403 ? 429 : answer.status;
 	const told = provider.error(json);
 	const code = told?.code ?? null;
 	return failure(
 		'failed',
 		{
-			error: told?.text ?? `${provider.displayName} answered ${status}`,
+			error: told?.text ?? `${provider.displayName} answered ${answer.status}`,
 			wayOut:
 				(code !== null ? provider.advice[code] : undefined) ??
 				adviceFor(provider.displayName, status, text),
 		},
 		{
 			code,
-			statusCode: status,
+			statusCode: answer.status,
 			retryable: status === 429 || status === 408 || status >= 500,
 			response: json ?? text,
 		},
@@ -32,14 +36,20 @@ export function refusal(provider: Speaker, answer: HttpAnswer): Failure {
 }
 
 /** Every try was refused undelivered: certainly not in. */
-export function neverDelivered(provider: Speaker, last: HttpResult | undefined): Failure {
+export function neverDelivered(
+	provider: Speaker,
+	last: HttpResult | undefined,
+	until?: number,
+): Failure {
 	if (last === undefined) {
 		return failure(
 			'failed',
 			{
 				error: `${provider.displayName} takes no calls at the moment`,
 				wayOut:
-					'It was not sent, for the calls before it were refused for too long. Run these items again later, or raise Max Retry Time.',
+					until === undefined
+						? 'It was not sent, for the calls before it were refused for too long. Run these items again later, or raise Max Retry Time.'
+						: `It was not sent, for the calls are held until ${new Date(until).toISOString()}. Run these items again then, or raise Max Retry Time.`,
 			},
 			{ code: 'rate_limited', retryable: true },
 		);
@@ -58,7 +68,7 @@ export function neverDelivered(provider: Speaker, last: HttpResult | undefined):
 				error: `${provider.displayName} could not be reached`,
 				wayOut: `${last.message}. ${wayOutOf(last.reason)}`,
 			},
-			{ code: last.reason, retryable: last.reason !== 'other' },
+			{ code: last.reason, retryable: !last.isLasting },
 		);
 	}
 	return { ...refusal(provider, last), retryable: true };
@@ -150,7 +160,7 @@ export function faultOf(
 		case 'unauthorized':
 			return unauthorized(provider, end.last);
 		case 'gave-up':
-			return neverDelivered(provider, end.last);
+			return neverDelivered(provider, end.last, end.until);
 		case 'lost':
 			return changes === undefined
 				? unreadable(provider, end.last)

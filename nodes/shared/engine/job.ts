@@ -8,7 +8,7 @@ import { isObject, isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import { allRecords } from '../http/pages';
 import type { HttpAnswer } from '../http/port';
-import type { Unread } from '../http/session';
+import type { Unread } from '../http/exchange';
 import { decided } from './doubt';
 import { faultOf, halted, neverKnown } from './faults';
 import { halves } from './plan';

@@ -65,7 +65,7 @@ export async function openSession(
 		port,
 		clock: systemClock,
 		random: Math.random,
-		lane: (endpoint) => pacer.lane(account, endpoint),
+		lane: pacer.lanesOf(account),
 		baseUrl,
 		signal,
 		settings,

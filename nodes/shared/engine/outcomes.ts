@@ -5,7 +5,7 @@ import type { Failure, Outcome, Settled } from '../declare/outcome';
 import { InputError } from '../declare/parse';
 import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
-import { NO_TRIES } from '../http/session';
+import { NO_TRIES } from '../http/exchange';
 import type { Session } from '../http/session';
 import { itemOf, skipAsFailure, stopError } from './emit';
 import { brokenDown, halted, STOPPED, unwritable } from './faults';

@@ -90,6 +90,7 @@ const openPicker = async (context: ILoadOptionsFunctions, provider: Provider) =>
 		timeout: PATIENCE,
 		maxRetryTime: PATIENCE,
 		cap: undefined,
+		isPerson: true,
 		connections: 2,
 	});
 

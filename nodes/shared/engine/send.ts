@@ -6,8 +6,9 @@ import type { Call } from '../http/call';
 import { asError } from '../http/errors';
 import type { HttpAnswer } from '../http/port';
 import type { NonEmpty } from '../http/json';
-import { addTries, NO_TRIES } from '../http/session';
-import type { End, Session, Tries } from '../http/session';
+import { addTries, NO_TRIES } from '../http/exchange';
+import type { End, Tries } from '../http/exchange';
+import type { Session } from '../http/session';
 import type { Outcomes } from './outcomes';
 import type { Sending } from './sending';
 import type { RunSettings } from './settings';
@@ -60,6 +61,7 @@ export async function send(way: Way, sendings: NonEmpty<Sending>): Promise<SentC
 	const { end, tries } = await session.exchange({
 		call,
 		limits: operation.limits(first.row),
+		rows: sendings.length,
 		repeatable: operation.onLost.kind === 'repeat',
 		read: (answer, tried) => replyIn(way, sendings, answer, tried),
 		before: { ...NO_TRIES, troubleSince: earliest(sendings) },

@@ -1,5 +1,5 @@
 import type { Row } from '../declare/operation';
-import type { Tries } from '../http/session';
+import type { Tries } from '../http/exchange';
 
 /** A row on its way, with what its tries have left behind. */
 export interface Sending {

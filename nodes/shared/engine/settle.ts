@@ -1,7 +1,7 @@
 import type { Failure, Outcome, Verdict } from '../declare/outcome';
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
-import { addTries, NO_TRIES } from '../http/session';
+import { addTries, NO_TRIES } from '../http/exchange';
 import { decided, settleLost, withDoubt } from './doubt';
 import {
 	brokenDown,
@@ -51,7 +51,7 @@ export async function settleCall(
 			return await settleDoubtful(way, sendings, ({ tries }) =>
 				tries.maybeDelivered && isRepeatable
 					? neverKnown(provider, end.last, true)
-					: neverDelivered(provider, end.last),
+					: neverDelivered(provider, end.last, end.until),
 			);
 		case 'lost': {
 			const wait = Math.max(end.wait, attempt > 1 ? session.backOff(attempt) : 0);

@@ -14,16 +14,21 @@ export interface Call {
 	readonly file?: { readonly bytes: Buffer; readonly contentType: string };
 }
 
-/** A published limit: at most so many requests in any window of that length. */
+/** A published limit: at most so many requests, or rows that they carry, in any window of that length. */
 export interface Cap {
 	readonly requests: number;
 	readonly perMs: number;
+	/** What is counted against it; calls where it is not said. */
+	readonly counts?: 'calls' | 'rows';
 }
 
-/** Calls that share a limit and a `Retry-After`. */
+/** Calls that share limits and a `Retry-After`. */
 export interface EndpointClass {
 	readonly name: string;
-	readonly cap?: Cap;
-	/** A wider class whose limit counts these calls too. */
+	/** Where the provider counts for each mailbox, inbox or the like: whose limit it is. Each key has a pace of its own. */
+	readonly key?: string;
+	/** All of them hold at once. */
+	readonly caps?: readonly Cap[];
+	/** A wider class whose limits count these calls too. */
 	readonly within?: EndpointClass;
 }

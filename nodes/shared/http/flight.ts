@@ -5,7 +5,7 @@ import type { Decompress } from './decode';
 import { cancelled, failureOf, lost, MOST_BYTES, tooLarge, tooLate } from './failure';
 import { HttpAnswer } from './port';
 import type { Headers, HttpResult } from './port';
-import { Turns } from './turns';
+import { Turns } from './largeAnswers';
 
 /** An answer of more bytes than this is a large one. */
 const LARGE = 1024 * 1024;

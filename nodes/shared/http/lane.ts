@@ -1,267 +1,261 @@
-import type { Cap } from './call';
-import { unlessAborted } from './abort';
+import { onAbort } from './abort';
+import { Alarm } from './alarm';
 import type { Clock } from './clock';
-import { RequestLog } from './requestLog';
+import { Gate } from './gate';
+import type { GateSettings } from './gate';
+import type { Start } from './pace';
+import { isOwn, outward, ownReadyAt, Pass, SILENT } from './place';
+import type { Asking, Feedback, NoPlace, Ran } from './place';
+import { Turns } from './turns';
+import type { Owner } from './turns';
 
-/** What a call says of the provider's load. */
-export type Feedback =
-	| { readonly kind: 'accepted' }
-	/** 429, or 503: too much. `retryAfter` in ms where the provider named it. */
-	| { readonly kind: 'refused'; readonly retryAfter: number | undefined }
-	/** Nothing about load: a lost answer, a cancelled call. */
-	| { readonly kind: 'silent' };
+/** Ms within which a cancelled call may still reach the provider and be counted there. */
+const LATE = 2_000;
 
-/** A call that may go, to be given back with what it brought. */
-export interface Pass {
-	done(feedback: Feedback): void;
+export interface LaneSettings extends GateSettings {
+	/** The lane of the class whose limits count these calls too. */
+	readonly wider?: Lane | undefined;
 }
 
-/** Calls in flight that a lane starts with. */
-const FIRST_LIMIT = 4;
-const MOST_IN_FLIGHT = 256;
-/** The share of the last known limit at which a lane stops hurrying and starts feeling its way. */
-const CAUTIOUS = 0.95;
-/** Per second, the share of the last known limit by which a lane recovers up to there. */
-const RECOVERY = 0.5;
-/**
- * Per second, the share by which it goes beyond, and how that rises with the square of the seconds since the last
- * refusal: hardly at all for long enough to profit from what is known, then fast to what a raised limit allows.
- */
-const PROBE = 0.000_5;
-const PROBE_RISE = 0.000_006;
-/** Ms before a refusal that at least are looked at to tell the limit by what was taken in them. */
-const LOOK_BACK = 1_000;
-/** Calls taken in that time from which a limit can be told. */
-const TELLING = 3;
-/** Taken calls that are remembered. */
-const REMEMBERED = 1_024;
-/** Calls a second where nothing tells the limit, and never less than the second. */
-const FIRST_PACE = 1;
-const SLOWEST = 0.2;
-/** Ms; a longer one is a mistake, and must not lock a key until the process ends. */
-const LONGEST_ASKED_HOLD = 24 * 3_600_000;
-const FIRST_HOLD = 1_000;
-const LONGEST_HOLD = 60_000;
+interface Waiter {
+	readonly owner: Owner;
+	readonly asking: Asking;
+	readonly asked: number;
+	/** Patience at the moment of asking, ms. */
+	readonly patience: number;
+	isGone: boolean;
+	/** Told once: a place, or that there will be none. */
+	settle(place: Pass | NoPlace): void;
+}
 
 /**
- * The pace of one class of calls: never more than the published limit in any window, and below that a pace learned from
- * the answers. It starts with a few calls in flight, adds one for each round that is accepted, halves on 429 and 503,
- * and holds all calls for as long as `Retry-After` says. One lane serves all executions in the process.
- *
- * A call counts from its start until a whole window after its answer: wherever between the two the provider counts it,
- * no window of its own holds more than the limit.
+ * The line of one class of calls: who goes next, and when. No call goes beyond a published limit in any window, nor
+ * beyond the pace that is learned from the answers. Executions take turns, and persons go before them. One lane serves
+ * all executions of the process that use a key.
  */
 export class Lane {
-	private readonly log = new RequestLog();
-	private inFlight = 0;
-	private limit = FIRST_LIMIT;
-	private heldUntil = 0;
-	private holds = 0;
-	/** Counts refusals, so that calls that were in flight together are one refusal. */
-	private epoch = 0;
-	private readonly taken = new RequestLog();
-	/** The refusal that is still to be learned from. */
-	private refusal: { readonly started: number; readonly span: number } | undefined;
-	/** When the last hold ended. */
-	private since = 0;
-	/** Calls a second, undefined until a first refusal. */
-	private pace: number | undefined;
-	private ceiling: number | undefined;
-	private nextStart = 0;
-	private pacedAt = 0;
-	private turn: Promise<void> = Promise.resolve();
+	private readonly gate: Gate;
+	private readonly line = { person: new Turns<Waiter>(), execution: new Turns<Waiter>() };
+	/** Owners whose next call waits for its place in the wider class. */
+	private readonly outside = new Set<Owner>();
+	private readonly wake = (): void => this.serve();
+	private readonly alarm: Alarm;
 	private waiting = 0;
-	private released: Array<() => void> = [];
-	private lastUsed: number;
+	private isServing = false;
+	/** When the first of those who wait may have lost patience. */
+	private impatientAt = Infinity;
+	/** The lane of the class whose limits count these calls too. */
+	wider: Lane | undefined;
 
 	constructor(
 		private readonly clock: Clock,
-		private readonly random: () => number,
-		private readonly wider?: Lane,
+		random: () => number,
+		{ wider, ...settings }: LaneSettings = {},
 	) {
-		this.taken.reach(REMEMBERED);
-		this.lastUsed = clock.now();
+		this.wider = wider;
+		this.gate = new Gate(clock.now(), random, settings);
+		this.alarm = new Alarm(clock, this.wake);
 	}
 
 	/** When this lane last did something, ms. */
 	get idleSince(): number {
-		return this.inFlight > 0 ? this.clock.now() : this.lastUsed;
+		return this.isBusy ? this.clock.now() : this.gate.lastUsed;
+	}
+
+	/** Whether it must not be forgotten: calls wait, are under way or still count, or a refusal holds them. */
+	get isBusy(): boolean {
+		return this.waiting > 0 || this.gate.isBusy(this.clock.now());
+	}
+
+	/** Calls that went out and whose place is not given back. */
+	get callsInFlight(): number {
+		return this.gate.inFlight;
 	}
 
 	/** Until when calls are held by a refusal, ms; in the past where they are not. */
 	get heldTo(): number {
-		return Math.max(this.heldUntil, this.wider?.heldTo ?? 0);
+		return Math.max(this.gate.heldUntil, this.wider?.heldTo ?? 0);
 	}
 
 	/**
-	 * Waits for a place, first come first served.
+	 * Waits for a place and does `work` there. The place is given back when the work ends, however it does, or when
+	 * `asking.cancel` fires. Throws what `work` throws.
 	 *
-	 * @param caps limits that count here, narrowest class first
-	 * @param patience ms that the caller is still ready to be held for by refusals, asked for again and again
-	 * @returns undefined where the signal fired or the hold is longer than the patience
+	 * @param work is given what takes the word on the provider's load; without one the call says nothing about it
 	 */
-	async take(
-		caps: ReadonlyArray<Cap | undefined>,
-		patience: () => number,
-		signal?: AbortSignal,
-	): Promise<Pass | undefined> {
-		if (this.waiting === 0 && signal?.aborted !== true) {
-			const pass = this.tryStart(caps);
-			if (pass !== undefined) return pass;
+	async run<T>(
+		asking: Asking,
+		work: (tell: (feedback: Feedback) => void) => Promise<T>,
+	): Promise<Ran<T> | NoPlace> {
+		const place = this.tryTake(asking) ?? (await this.join(asking));
+		if (place.kind === 'no-place') return place;
+		if (asking.signal?.aborted === true) {
+			place.end('unsent');
+			return { kind: 'no-place', until: undefined };
 		}
-		const before = this.turn;
-		let leave = () => {};
-		this.turn = new Promise((resolve) => {
-			leave = resolve;
-		});
-		this.waiting += 1;
+		let feedback: Feedback = SILENT;
+		const unwatch = asking.cancel && onAbort(asking.cancel, () => place.end(SILENT, LATE));
 		try {
-			await unlessAborted(before, signal);
-			return signal?.aborted === true ? undefined : await this.admit(caps, patience, signal);
+			const value = await work((told) => {
+				feedback = told;
+			});
+			return { kind: 'ran', value };
 		} finally {
-			this.waiting -= 1;
-			// Who leaves before his turn does not let those behind him overtake those before.
-			void before.then(leave);
+			unwatch?.();
+			place.end(feedback);
 		}
 	}
 
-	private async admit(
-		caps: ReadonlyArray<Cap | undefined>,
-		patience: () => number,
-		signal?: AbortSignal,
-	): Promise<Pass | undefined> {
-		const [cap, ...widerCaps] = caps;
-		for (;;) {
-			if (signal?.aborted === true) return undefined;
-			const pass = this.tryStart(caps);
-			if (pass !== undefined) return pass;
-			const now = this.clock.now();
-			if (this.heldUntil - now > patience()) return undefined;
-			const wait = this.readyAt(cap, now) - now;
-			if (wait === Infinity) await unlessAborted(this.nextRelease(), signal);
-			else if (wait > 0) await this.clock.sleep(wait, signal);
-			else if (this.wider !== undefined) {
-				const wider = await this.wider.take(widerCaps, patience, signal);
-				if (wider === undefined) return undefined;
-				if (this.readyAt(cap, this.clock.now()) <= this.clock.now()) return this.start(wider);
-				// A refusal came while the wider class was waited for.
-				wider.done({ kind: 'silent' });
-			}
-		}
-	}
-
-	/** A place at once, if there is one here and in the wider class. */
-	private tryStart([cap, ...widerCaps]: ReadonlyArray<Cap | undefined>): Pass | undefined {
-		if (cap !== undefined) this.log.reach(cap.requests);
+	/** A place at once, if there is one here and in the wider class and nobody waits for it. */
+	private tryTake(asking: Asking): Pass | undefined {
+		if (this.waiting > 0 || asking.signal?.aborted === true) return undefined;
 		const now = this.clock.now();
-		if (this.readyAt(cap, now) > now) return undefined;
-		if (this.wider === undefined) return this.start(undefined);
-		const wider = this.wider.waiting === 0 ? this.wider.tryStart(widerCaps) : undefined;
-		return wider && this.start(wider);
+		if (ownReadyAt(asking, now) > now || this.gate.readyAt(asking, now) > now) return undefined;
+		const outer = this.wider?.tryTake(outward(asking));
+		if (this.wider !== undefined && outer === undefined) return undefined;
+		this.line[asking.owner.kind].serve(asking.owner);
+		return this.start(asking, outer);
 	}
 
-	/** The earliest moment for another call; Infinity: when one of those in flight ends. */
-	private readyAt(cap: Cap | undefined, now: number): number {
-		if (this.inFlight >= Math.max(1, Math.floor(this.limit))) return Infinity;
-		let ready = Math.max(this.heldUntil, this.nextStart);
-		if (cap !== undefined) {
-			const places = cap.requests - this.inFlight;
-			if (places < 1) return Infinity;
-			const ended = this.log.fromEnd(places);
-			if (ended !== undefined) ready = Math.max(ready, ended + cap.perMs);
-		}
-		return Math.max(ready, now);
+	private async join(asking: Asking): Promise<Pass | NoPlace> {
+		return await new Promise((resolve) => this.enter(asking, resolve));
 	}
 
-	private start(wider: Pass | undefined): Pass {
-		const now = this.clock.now();
-		const { epoch } = this;
-		this.inFlight += 1;
-		this.lastUsed = now;
-		this.learn();
-		this.advance(now);
-		if (this.pace !== undefined)
-			this.nextStart = Math.max(this.nextStart, now - 1_000 / this.pace) + 1_000 / this.pace;
-		let isDone = false;
-		return {
-			done: (feedback) => {
-				if (isDone) return;
-				isDone = true;
-				this.end(feedback, epoch, now);
-				// A refusal says which calls are too many only for the class that was called.
-				wider?.done({ kind: feedback.kind === 'accepted' ? 'accepted' : 'silent' });
+	/** Stands in the line. `settle` is called once, perhaps at once. */
+	private enter(asking: Asking, settle: (place: Pass | NoPlace) => void): void {
+		const { owner, signal } = asking;
+		let unwatch = () => {};
+		const waiter: Waiter = {
+			owner,
+			asking,
+			asked: this.clock.now(),
+			patience: asking.patience(),
+			isGone: false,
+			settle: (place) => {
+				if (waiter.isGone) return;
+				waiter.isGone = true;
+				unwatch();
+				this.waiting -= 1;
+				settle(place);
 			},
 		};
-	}
-
-	private end(feedback: Feedback, epoch: number, started: number): void {
-		const now = this.clock.now();
-		this.inFlight -= 1;
-		this.lastUsed = now;
-		this.log.add(now);
-		if (feedback.kind === 'accepted') {
-			this.taken.add(started);
-			this.holds = 0;
-			this.limit = Math.min(MOST_IN_FLIGHT, this.limit + 1 / this.limit);
-		} else if (feedback.kind === 'refused') {
-			this.refused(feedback.retryAfter, epoch, started);
+		this.waiting += 1;
+		if (signal?.aborted === true) {
+			waiter.settle({ kind: 'no-place', until: undefined });
+			return;
 		}
-		const waiting = this.released;
-		this.released = [];
-		for (const wake of waiting) wake();
+		if (signal !== undefined) {
+			unwatch = onAbort(signal, () => {
+				waiter.settle({ kind: 'no-place', until: undefined });
+				this.serve();
+			});
+		}
+		this.line[owner.kind].add(waiter);
+		this.heed(waiter, this.clock.now());
+		this.serve();
 	}
 
-	private refused(retryAfter: number | undefined, epoch: number, started: number): void {
+	/** Gives places to those whose turn it is until there is none, and sees to it that it is asked again in time. */
+	private serve(): void {
+		// A place that is given or refused at once may call back into here.
+		if (this.isServing) return;
+		this.isServing = true;
+		try {
+			let again: number | undefined;
+			do again = this.serveOne();
+			while (again === undefined);
+			this.alarm.set(this.waiting === 0 ? Infinity : Math.min(again, this.impatientAt));
+		} finally {
+			this.isServing = false;
+		}
+	}
+
+	/** @returns when to ask again, undefined for at once */
+	private serveOne(): number | undefined {
 		const now = this.clock.now();
-		const hold =
-			retryAfter === undefined
-				? Math.min(LONGEST_HOLD, FIRST_HOLD * 2 ** this.holds)
-				: Math.min(LONGEST_ASKED_HOLD, retryAfter);
-		// Jitter after, never before, what the provider asked for: executions that wait together do not return together.
-		const until = now + hold + this.random() * Math.min(1_000, Math.max(20, hold * 0.1));
-		this.heldUntil = Math.max(this.heldUntil, until);
-		if (epoch !== this.epoch) return;
-		this.epoch += 1;
-		this.holds += 1;
-		this.limit = Math.max(1, this.limit / 2);
-		// A provider that asks to wait for long counts over a long time: as far as it looks back, the lane does.
-		const span = Math.max(LOOK_BACK, hold);
-		this.refusal = { started, span };
+		if (now >= this.impatientAt) this.letImpatientGo(now);
+		let ownReady = Infinity;
+		const mayGo = ({ owner, asking }: Waiter): boolean => {
+			if (this.outside.has(owner)) return false;
+			const ready = ownReadyAt(asking, now);
+			if (ready <= now) return true;
+			if (ready === Infinity && isOwn(asking.limit)) asking.limit.whenReleased(this.wake);
+			ownReady = Math.min(ownReady, ready);
+			return false;
+		};
+		const waiter = this.line.person.pick(mayGo) ?? this.line.execution.pick(mayGo);
+		if (waiter === undefined) return ownReady;
+		const ready = this.gate.readyAt(waiter.asking, now);
+		if (ready > now) {
+			// Whoever sits before the screen is told now what he would only hear when his patience is over.
+			const isVain = ready !== Infinity && ready - now > waiter.asking.patience();
+			if (waiter.owner.kind !== 'person' || !isVain) return Math.min(ready, ownReady);
+			waiter.settle({ kind: 'no-place', until: ready });
+			return undefined;
+		}
+		this.line[waiter.owner.kind].take(waiter);
+		if (this.wider === undefined) waiter.settle(this.start(waiter.asking, undefined));
+		else this.askOutside(waiter, this.wider);
+		return undefined;
 	}
 
-	/**
-	 * What was taken before a refusal tells the limit. Counted when the hold is over, for answers to calls that were in
-	 * flight then come after the refusal.
-	 */
-	private learn(): void {
-		if (this.refusal === undefined) return;
-		const { started, span } = this.refusal;
-		this.refusal = undefined;
-		// By their starts, which are nearest to the order in which the provider counted them.
-		const taken = this.taken.countAfter(started - span) - this.taken.countAfter(started);
-		if (taken >= TELLING) this.ceiling = (taken * 1_000) / span;
-		this.pace = Math.max(SLOWEST, (this.ceiling ?? 2 * FIRST_PACE) / 2);
-		this.since = this.heldUntil;
-		this.pacedAt = this.heldUntil;
-		this.nextStart = this.heldUntil;
-	}
-
-	/** Lets the pace rise with the time since the last look. */
-	private advance(now: number): void {
-		if (this.pace === undefined || now <= this.pacedAt) return;
-		const seconds = (now - this.pacedAt) / 1_000;
-		this.pacedAt = now;
-		const top = this.ceiling ?? this.pace * 2;
-		const since = Math.max(0, now - this.since) / 1_000;
-		this.pace =
-			this.pace < top * CAUTIOUS
-				? Math.min(top * CAUTIOUS, this.pace + top * RECOVERY * seconds)
-				: this.pace + top * (PROBE + PROBE_RISE * since ** 2) * seconds;
-	}
-
-	private async nextRelease(): Promise<void> {
-		await new Promise<void>((resolve) => {
-			this.released.push(resolve);
+	private askOutside(waiter: Waiter, wider: Lane): void {
+		const { asking, owner } = waiter;
+		const outer = wider.tryTake(outward(asking));
+		if (outer !== undefined) {
+			waiter.settle(this.start(asking, outer));
+			return;
+		}
+		this.outside.add(owner);
+		wider.enter(outward(asking), (place) => {
+			this.outside.delete(owner);
+			const now = this.clock.now();
+			if (place.kind === 'no-place') waiter.settle(place);
+			else if (waiter.isGone) place.end('unsent');
+			else if (this.gate.readyAt(asking, now) <= now && ownReadyAt(asking, now) <= now)
+				waiter.settle(this.start(asking, place));
+			else {
+				// A refusal came, or others were faster, while the wider class was waited for.
+				place.end('unsent');
+				this.line[owner.kind].putBack(waiter);
+			}
+			this.serve();
 		});
+	}
+
+	private start(asking: Asking, outer: Pass | undefined): Pass {
+		const start = this.gate.start(asking, this.clock.now());
+		return new Pass((feedback, late) => this.end(asking, start, feedback, late), outer);
+	}
+
+	private end(asking: Asking, start: Start, feedback: Feedback | 'unsent', late: number): void {
+		const now = this.clock.now();
+		const held = this.gate.heldUntil;
+		this.gate.end(asking, start, feedback, now, late);
+		if (isOwn(asking.limit)) asking.limit.released();
+		if (this.waiting === 0) return;
+		if (this.gate.heldUntil > held) this.letImpatientGo(now);
+		this.serve();
+	}
+
+	private letImpatientGo(now: number): void {
+		this.impatientAt = Infinity;
+		for (const turns of [this.line.person, this.line.execution])
+			for (const waiter of turns) this.heed(waiter, now);
+	}
+
+	/** Lets one go whose patience is over, or would be before a refusal's hold is. */
+	private heed(waiter: Waiter, now: number): void {
+		const { troubledSince } = this.gate;
+		let left = waiter.asking.patience();
+		// Calls of others are refused again and again: that is trouble for all who wait.
+		if (troubledSince !== undefined)
+			left = Math.min(left, waiter.patience - (now - Math.max(waiter.asked, troubledSince)));
+		const held = this.heldTo;
+		// Who may spend no time on trouble still waits for his turn where there is none.
+		const isOver = left <= 0 && left < waiter.patience;
+		if (isOver || held - now > left)
+			waiter.settle({ kind: 'no-place', until: held > now ? held : undefined });
+		else if (left > 0) this.impatientAt = Math.min(this.impatientAt, now + left);
 	}
 }

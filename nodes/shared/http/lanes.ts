@@ -4,47 +4,62 @@ import type { EndpointClass } from './call';
 import type { Clock } from './clock';
 import { Lane } from './lane';
 
-/** A lane that nobody used for so long is forgotten: every published window is shorter. */
+/** Ms after which what was learned of a class says too little to be kept. */
 const LIFETIME = 15 * 60_000;
+/** More lanes than so many are kept only where they must be. */
 const MOST_LANES = 500;
 
-/** The lanes of a process, one for each credential and class of calls. */
+/**
+ * The lanes of a process, one for each credential, class of calls and key. A lane with calls that still count in one of
+ * its windows, or that a refusal holds, is never forgotten.
+ */
 export class Pacer {
+	/** In the order of use, so that the one used longest ago is forgotten first. */
 	private readonly lanes = new Map<string, Lane>();
+	private sweepAt = MOST_LANES;
+	private sweepFrom: number;
 
 	constructor(
 		private readonly clock: Clock,
 		private readonly random: () => number = Math.random,
-	) {}
+	) {
+		this.sweepFrom = clock.now() + LIFETIME;
+	}
 
 	/** @param account names provider, base URL and key; kept as a hash only */
-	lane(account: string, endpoint: EndpointClass): Lane {
-		const key = createHash('sha256').update(`${account}\n${endpoint.name}`).digest('base64');
-		const known = this.lanes.get(key);
-		if (known !== undefined && !this.isOutworn(known)) {
-			// The map's order is the order of use, so that the one used longest ago is forgotten first.
-			this.lanes.delete(key);
-			this.lanes.set(key, known);
-			if (endpoint.within !== undefined) this.lane(account, endpoint.within);
-			return known;
-		}
-		this.forget();
+	lanesOf(account: string): (endpoint: EndpointClass) => Lane {
+		const hash = createHash('sha256').update(account).digest('base64');
+		return (endpoint) => this.lane(hash, endpoint);
+	}
+
+	private lane(account: string, endpoint: EndpointClass): Lane {
 		const wider = endpoint.within && this.lane(account, endpoint.within);
-		const lane = new Lane(this.clock, this.random, wider);
-		this.lanes.set(key, lane);
+		const name = `${account}\n${endpoint.name}\n${endpoint.key ?? ''}`;
+		const known = this.lanes.get(name);
+		const lane =
+			known ??
+			new Lane(this.clock, this.random, {
+				caps: endpoint.caps,
+				isKeyed: endpoint.key !== undefined,
+			});
+		// The wider one may have been forgotten in between, when nothing counted there any more.
+		lane.wider = wider;
+		if (known !== undefined) this.lanes.delete(name);
+		else this.sweep();
+		this.lanes.set(name, lane);
 		return lane;
 	}
 
-	private forget(): void {
-		for (const [key, lane] of this.lanes) {
-			if (!this.isOutworn(lane) && this.lanes.size < MOST_LANES) break;
-			this.lanes.delete(key);
-		}
-	}
-
-	/** What was learned long ago says little; a hold counts for as long as the provider said. */
-	private isOutworn(lane: Lane): boolean {
+	/** Now and then: each sweep looks at every lane, so that the next comes only when there are twice as many or much later. */
+	private sweep(): void {
 		const now = this.clock.now();
-		return lane.idleSince < now - LIFETIME && lane.heldTo < now;
+		if (this.lanes.size < this.sweepAt && now < this.sweepFrom) return;
+		this.sweepFrom = now + LIFETIME;
+		for (const [name, lane] of this.lanes) {
+			if (lane.isBusy) continue;
+			if (lane.idleSince < now - LIFETIME || this.lanes.size >= MOST_LANES / 2)
+				this.lanes.delete(name);
+		}
+		this.sweepAt = Math.max(MOST_LANES, this.lanes.size * 2);
 	}
 }

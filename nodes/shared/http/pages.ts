@@ -4,7 +4,8 @@ import { target } from './address';
 import type { Call, EndpointClass } from './call';
 import { isObject } from './json';
 import type { PageToken, Paging } from './paging';
-import type { Session, Tries, Unread } from './session';
+import type { Tries, Unread } from './exchange';
+import type { Session } from './session';
 
 /** Pages that are read at most, should a provider never come to an end. */
 const MOST_PAGES = 10_000;

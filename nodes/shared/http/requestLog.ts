@@ -1,20 +1,12 @@
-/**
- * When calls ended, as many as the widest limit needs to look back on: a ring of times, in order, that grows up to
- * `most` and forgets the oldest.
- */
+/** When calls started that were taken: a ring of times, nearly in order, that grows up to `most` and forgets the oldest. */
 export class RequestLog {
 	private times = new Float64Array(64);
 	private first = 0;
 	private size = 0;
-	private most = 0;
 
-	/** Remember at least so many from here on. */
-	reach(requests: number): void {
-		this.most = Math.max(this.most, requests);
-	}
+	constructor(private readonly most: number) {}
 
 	add(time: number): void {
-		if (this.most === 0) return;
 		if (this.size === this.times.length && this.size < this.most) this.grow();
 		if (this.size === this.times.length) {
 			this.times[this.first] = time;
@@ -31,7 +23,7 @@ export class RequestLog {
 		return this.times[(this.first + this.size - n) % this.times.length];
 	}
 
-	/** How many ended after `time`, as far as it remembers. */
+	/** How many there were after `time`, as far as it remembers. */
 	countAfter(time: number): number {
 		let low = 0;
 		let high = this.size;
@@ -45,7 +37,7 @@ export class RequestLog {
 
 	private grow(): void {
 		const wider = new Float64Array(
-			Math.min(this.times.length * 2, Math.max(this.most, this.times.length)),
+			Math.max(this.times.length, Math.min(this.times.length * 2, this.most)),
 		);
 		for (let index = 0; index < this.size; index += 1) {
 			wider[index] = this.times[(this.first + index) % this.times.length] ?? 0;

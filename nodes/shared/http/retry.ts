@@ -1,5 +1,6 @@
-import type { Headers, HttpResult } from './port';
 import { headerOf } from './address';
+import { LONGEST_ASKED_HOLD } from './pace';
+import type { Headers, HttpAnswer, HttpResult } from './port';
 
 /** What a result means for the question whether to send again. */
 export type Verdict =
@@ -12,11 +13,21 @@ export type Verdict =
 	/** 401: no call with this key can succeed. */
 	| 'unauthorized';
 
+/** Too much, says the provider: 429, 503, or a 403 that names when to come again, which is no word on the key. */
+export const isRefusal = (result: HttpResult): result is HttpAnswer =>
+	result.kind === 'answer' &&
+	(result.status === 429 ||
+		result.status === 503 ||
+		(result.status === 403 && namesRetry(result.headers)));
+
+const namesRetry = (headers: Headers): boolean =>
+	(headerOf(headers, 'retry-after') ?? '').trim() !== '';
+
 export function judge(result: HttpResult, isReadable: boolean): Verdict {
 	if (result.kind === 'failure') return result.maybeDelivered ? 'lost' : 'undelivered';
 	if (result.status === 401) return 'unauthorized';
 	if (result.status === 429) return 'undelivered';
-	if (result.status === 503 && headerOf(result.headers, 'retry-after') !== undefined)
+	if ((result.status === 503 || result.status === 403) && namesRetry(result.headers))
 		return 'undelivered';
 	if (result.status >= 500 || result.status === 408) return 'lost';
 	return result.status >= 200 && result.status < 300 && !isReadable ? 'lost' : 'answered';
@@ -72,30 +83,40 @@ export function decide({
 	return wait <= timeLeft ? { step: 'repeat', wait } : { step: 'give-up' };
 }
 
-/** A small number is seconds from now; a larger one is a time, in seconds or milliseconds since 1970. */
-function untilReset(value: number, now: number): number {
-	if (value < 1e9) return value * 1_000;
-	return Math.max(0, (value < 1e11 ? value * 1_000 : value) - now);
+/**
+ * A small number is seconds from now; a larger one is a time, in seconds or milliseconds since 1970. Undefined where
+ * nothing of it lies ahead, for that is no hint.
+ */
+function waitOf(value: number, now: number): number | undefined {
+	const wait = value < 1e9 ? value * 1_000 : (value < 1e11 ? value * 1_000 : value) - now;
+	return wait > 0 ? Math.min(wait, LONGEST_ASKED_HOLD) : undefined;
 }
 
 const RESET_HEADERS = ['ratelimit-reset', 'x-ratelimit-reset', 'x-rate-limit-reset'] as const;
 
 /**
- * Ms that an answer asks to wait: `Retry-After` in seconds or as a date, else a reset header in seconds from now or as
- * seconds since 1970. Undefined where it asks nothing that can be read.
+ * Ms that an answer asks to wait, more than 0 and at most an hour: `Retry-After` in seconds, as a date or as a time since
+ * 1970, else a reset header in seconds from now or since 1970. Undefined where it asks nothing that can be read, or
+ * something that is over already.
  */
 export function retryAfterOf(headers: Headers, now: number): number | undefined {
-	const retryAfter = headerOf(headers, 'retry-after')?.trim();
-	if (retryAfter !== undefined && retryAfter !== '') {
-		if (/^\d+(?:\.\d+)?$/.test(retryAfter)) return Number(retryAfter) * 1_000;
-		const date = Date.parse(retryAfter);
-		// The provider's clock may be another than ours: its own Date header tells what it takes for now.
-		const theirs = Date.parse(headerOf(headers, 'date') ?? '');
-		if (!Number.isNaN(date)) return Math.max(0, date - (Number.isNaN(theirs) ? now : theirs));
-	}
+	// The provider's clock may be another than ours: its own Date header tells what it takes for now.
+	const date = Date.parse(headerOf(headers, 'date') ?? '');
+	const theirNow = Number.isNaN(date) ? now : date;
+	const retryAfter = headerOf(headers, 'retry-after')?.trim() ?? '';
+	const asked = /^\d+(?:\.\d+)?$/.test(retryAfter)
+		? waitOf(Number(retryAfter), theirNow)
+		: dateAhead(retryAfter, theirNow);
+	if (asked !== undefined) return asked;
 	for (const name of RESET_HEADERS) {
-		const value = Number(headerOf(headers, name));
-		if (Number.isFinite(value) && value > 0) return untilReset(value, now);
+		const wait = waitOf(Number(headerOf(headers, name)), theirNow);
+		if (wait !== undefined) return wait;
 	}
 	return undefined;
+}
+
+/** A number below zero is no date, though it parses as one. */
+function dateAhead(text: string, now: number): number | undefined {
+	const wait = /[a-z]/i.test(text) ? Date.parse(text) - now : 0;
+	return wait > 0 ? Math.min(wait, LONGEST_ASKED_HOLD) : undefined;
 }

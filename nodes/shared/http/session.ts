@@ -1,20 +1,35 @@
+import { headerOf } from './address';
 import type { Call, Cap, EndpointClass } from './call';
-import { headerOf, target } from './address';
 import { TELLABLE } from './clock';
 import type { Clock } from './clock';
 import { asError } from './errors';
-import type { Feedback, Lane } from './lane';
+import {
+	addTries,
+	answered,
+	feedbackOf,
+	isReadable,
+	NO_TRIES,
+	outOfTime,
+	requestOf,
+} from './exchange';
+import type { End, Exchange, Heard, Question, Tries } from './exchange';
+import type { Lane } from './lane';
+import { OwnLimit } from './place';
+import type { Asking } from './place';
 import type { HttpAnswer, HttpPort, HttpResult } from './port';
-import { backOff, decide, judge, retryAfterOf } from './retry';
+import { backOff, decide, isRefusal, judge, retryAfterOf } from './retry';
 import type { Verdict } from './retry';
+import type { Owner } from './turns';
 
 export interface SessionSettings {
 	/** Ms for one call. */
 	readonly timeout: number;
 	/** Ms that a row may spend being retried. */
 	readonly maxRetryTime: number;
-	/** The user's own limit in place of the published ones; `'none'` for no limit at all. */
+	/** The user's own limit on this run, besides the published ones that it does not exceed; `'none'` for no limit at all. */
 	readonly cap: Cap | 'none' | undefined;
+	/** A person waits for it in the editor: goes before executions, and waits for `maxRetryTime` from the opening, whatever for. */
+	readonly isPerson?: boolean;
 }
 
 export interface SessionParts {
@@ -27,68 +42,6 @@ export interface SessionParts {
 	/** The run's cancel signal. */
 	readonly signal: AbortSignal | undefined;
 	readonly settings: SessionSettings;
-}
-
-/** What the tries of a call, or of a row, have left behind. */
-export interface Tries {
-	/** Calls that went out. */
-	readonly attempts: number;
-	/** One of them may have been acted on, and its answer is lost. */
-	readonly maybeDelivered: boolean;
-	/** When the first went out, ms; 0: none yet. */
-	readonly since: number;
-	/** When trouble began, ms; 0: none yet. */
-	readonly troubleSince: number;
-}
-
-export const NO_TRIES: Tries = { attempts: 0, maybeDelivered: false, since: 0, troubleSince: 0 };
-
-/** The tries of both, one after the other. */
-export const addTries = (before: Tries, after: Tries): Tries => ({
-	attempts: before.attempts + after.attempts,
-	maybeDelivered: before.maybeDelivered || after.maybeDelivered,
-	since: before.since || after.since,
-	troubleSince: before.troubleSince || after.troubleSince,
-});
-
-/** A call with all that decides how it is made. */
-export interface Question<T> {
-	readonly call: Call;
-	readonly limits: EndpointClass;
-	/** Whether a repeat of the call does no harm where it may have been acted on. */
-	readonly repeatable: boolean;
-	/**
-	 * What an answer says, whatever its status; undefined: nothing that the contract knows. A success that says nothing
-	 * is a lost answer, any other answer a refusal. Asked once for each answer, with the tries so far.
-	 */
-	read(answer: HttpAnswer, tries: Tries): T | undefined;
-	/** Of earlier calls for the same rows: their time counts. */
-	readonly before?: Tries;
-	/** Goes on where the run was told to send nothing new; the user's Stop ends it all the same. */
-	readonly outlivesHalt?: boolean;
-}
-
-/** How an exchange ended without anything that could be read. `last` is the last result there was. */
-export type Unread =
-	/** The provider decided otherwise. */
-	| { readonly kind: 'refused'; readonly answer: HttpAnswer }
-	/** Perhaps acted on, and not to be repeated unseen, or out of time. `wait`: ms before a read-back. */
-	| { readonly kind: 'lost'; readonly last: HttpResult; readonly wait: number }
-	/** Certainly not acted on by the last try, and out of time. */
-	| { readonly kind: 'gave-up'; readonly last: HttpResult | undefined }
-	| { readonly kind: 'unauthorized'; readonly last: HttpResult }
-	/** An answer came, and our own code broke down on reading it. */
-	| { readonly kind: 'faulty'; readonly error: Error }
-	/** The run was cancelled or stopped before an answer. */
-	| { readonly kind: 'halted' };
-
-/** How an exchange ended. */
-export type End<T> =
-	{ readonly kind: 'read'; readonly value: T; readonly answer: HttpAnswer } | Unread;
-
-export interface Exchange<T> {
-	readonly end: End<T>;
-	readonly tries: Tries;
 }
 
 /** Why no further call is made. */
@@ -128,9 +81,15 @@ export class Session {
 	private lastDate = '';
 	/** Successes before the first answer of the API that were none of its; undefined once one was. */
 	private strange: number | undefined = 0;
-	private readonly lanes = new Map<EndpointClass, Lane>();
+	private readonly lanes = new Set<Lane>();
+	private readonly owner: Owner;
+	/** The user's own limit, by the name of the class that it holds. */
+	private readonly limits = new Map<string, OwnLimit>();
+	private readonly opened: number;
 
 	constructor(private readonly parts: SessionParts) {
+		this.owner = { kind: parts.settings.isPerson === true ? 'person' : 'execution' };
+		this.opened = parts.clock.now();
 		this.waiting =
 			parts.signal === undefined
 				? this.halting.signal
@@ -171,7 +130,7 @@ export class Session {
 
 	/** Until when a refusal holds the calls, ms since 1970, or undefined where none does. */
 	heldUntil(): number | undefined {
-		const until = Math.max(0, ...[...this.lanes.values()].map((lane) => lane.heldTo));
+		const until = Math.max(0, ...[...this.lanes].map((lane) => lane.heldTo));
 		return until > this.parts.clock.now() ? until : undefined;
 	}
 
@@ -192,8 +151,7 @@ export class Session {
 	 * @param timeout ms
 	 */
 	async lastWord(call: Call, timeout: number): Promise<void> {
-		const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
-		await this.parts.port.send({ method: call.method, path: target(call), ...body, timeout });
+		await this.parts.port.send(requestOf(call, timeout));
 	}
 
 	/** Ms that an answer asks to wait before the next look; undefined where it asks nothing. */
@@ -210,50 +168,41 @@ export class Session {
 	async exchange<T>(question: Question<T>): Promise<Exchange<T>> {
 		const { call, limits, repeatable, before = NO_TRIES, outlivesHalt = false } = question;
 		const waiting = outlivesHalt ? this.parts.signal : this.waiting;
-		const isHalted = () => waiting?.aborted === true;
-		const request = {
-			method: call.method,
-			path: target(call),
-			...(call.body !== undefined && { body: JSON.stringify(call.body) }),
-			timeout: this.parts.settings.timeout,
-		};
-		const lane = this.laneOf(limits);
+		const request = requestOf(call, this.parts.settings.timeout);
 		let tries = NO_TRIES;
 		let last: HttpResult | undefined;
 		const left = () => this.timeLeft(addTries(before, tries));
 		const ended = (end: End<T>): Exchange<T> => ({ end, tries });
 		for (let attempt = 1; ; attempt += 1) {
-			const pass = await lane.take(this.caps(limits), () => Math.max(0, left()), waiting);
-			if (pass === undefined)
-				return ended(isHalted() ? { kind: 'halted' } : outOfTime(last, tries));
-			let value: T | undefined;
-			let verdict: Verdict;
-			let retryAfter: number | undefined;
-			try {
-				if (isHalted()) return ended({ kind: 'halted' });
+			const asking = this.asking(question, left, waiting);
+			const ran = await this.laneOf(limits).run(asking, async (tell) => {
 				const started = this.parts.clock.now();
 				this.tally.calls += 1;
-				last = await this.parts.port.send(request, this.parts.signal);
+				const result = await this.parts.port.send(request, this.parts.signal);
 				tries = addTries(tries, { ...NO_TRIES, attempts: 1, since: started });
-				try {
-					value = isReadable(last) ? question.read(last, addTries(before, tries)) : undefined;
-				} catch (error) {
-					tries = addTries(tries, { ...NO_TRIES, maybeDelivered: true });
-					return ended({ kind: 'faulty', error: asError(error) });
-				}
-				verdict = judge(last, value !== undefined);
-				retryAfter = this.retryAfter(last);
-				pass.done(this.feedback(last, verdict === 'answered', retryAfter));
-			} finally {
-				// Whatever is thrown, the place is given back.
-				pass.done({ kind: 'silent' });
+				const heard = this.heard(result, question, addTries(before, tries));
+				tell(feedbackOf(heard));
+				return heard;
+			});
+			if (ran.kind === 'no-place') {
+				const isHalted = waiting?.aborted === true;
+				return ended(isHalted ? { kind: 'halted' } : outOfTime(last, tries, ran.until));
 			}
-			tries = addTries(tries, this.note(last, verdict));
+			const { result, fault, verdict, retryAfter } = ran.value;
+			last = result;
+			tries = addTries(tries, this.note(result, verdict));
+			if (fault !== undefined) {
+				tries = addTries(tries, { ...NO_TRIES, maybeDelivered: true });
+				return ended({ kind: 'faulty', error: fault });
+			}
 			if (this.isCancelled && verdict !== 'answered') return ended({ kind: 'halted' });
 			if (this.isMisdirected(last)) {
 				this.stop({ kind: 'misdirected', last });
 				return ended({ kind: 'lost', last, wait: 0 });
 			}
+			// What cannot mend itself within a run is not waited for.
+			if (last.kind === 'failure' && last.isLasting && verdict === 'undelivered')
+				return ended(outOfTime(last, tries));
 			const step = decide({
 				verdict,
 				repeatable,
@@ -264,7 +213,7 @@ export class Session {
 			});
 			switch (step.step) {
 				case 'settle':
-					return ended(answered(last, value));
+					return ended(answered(ran.value));
 				case 'stop':
 					this.stop({ kind: 'unauthorized', last });
 					return ended({ kind: 'unauthorized', last });
@@ -279,10 +228,25 @@ export class Session {
 		}
 	}
 
+	/** Reads an answer, once. */
+	private heard<T>(result: HttpResult, { read }: Question<T>, tries: Tries): Heard<T> {
+		const retryAfter = isRefusal(result)
+			? retryAfterOf(result.headers, this.parts.clock.now() + this.ahead)
+			: undefined;
+		try {
+			const value = isReadable(result) ? read(result, tries) : undefined;
+			const verdict = judge(result, value !== undefined);
+			return { result, value, fault: undefined, verdict, retryAfter };
+		} catch (error) {
+			// The provider answered; it is our own code that broke down.
+			return { result, value: undefined, fault: asError(error), verdict: 'answered', retryAfter };
+		}
+	}
+
 	/** Whether the base URL must be wrong: nothing that came was JSON, again and again. */
 	private isMisdirected(last: HttpResult): boolean {
 		if (last.kind !== 'answer' || this.strange === undefined) return false;
-		if (last.json !== undefined || isEmpty(last)) this.strange = undefined;
+		if (last.bytes.length === 0 || last.json !== undefined) this.strange = undefined;
 		else if (last.isSuccess) this.strange += 1;
 		return this.strange !== undefined && this.strange >= MOST_STRANGE;
 	}
@@ -293,40 +257,39 @@ export class Session {
 	}
 
 	private laneOf(endpoint: EndpointClass): Lane {
-		const known = this.lanes.get(endpoint);
-		if (known !== undefined) return known;
 		const lane = this.parts.lane(endpoint);
-		this.lanes.set(endpoint, lane);
+		this.lanes.add(lane);
 		return lane;
 	}
 
-	private caps(endpoint: EndpointClass): Array<Cap | undefined> {
+	private asking(
+		{ limits, rows }: Pick<Question<unknown>, 'limits' | 'rows'>,
+		timeLeft: () => number,
+		signal: AbortSignal | undefined,
+	): Asking {
+		const { settings, clock } = this.parts;
+		return {
+			owner: this.owner,
+			...(rows !== undefined && { rows }),
+			patience: () => {
+				const left = Math.max(0, timeLeft());
+				if (this.owner.kind === 'execution') return left;
+				return Math.min(left, this.opened + settings.maxRetryTime - clock.now());
+			},
+			limit: this.limitOf(limits),
+			signal,
+			cancel: this.parts.signal,
+		};
+	}
+
+	private limitOf({ name }: EndpointClass): OwnLimit | 'none' | undefined {
 		const { cap } = this.parts.settings;
-		const published: Array<Cap | undefined> = [];
-		for (
-			let wider: EndpointClass | undefined = endpoint;
-			wider !== undefined;
-			wider = wider.within
-		) {
-			published.push(cap === 'none' ? undefined : wider.cap);
-		}
-		return cap === 'none' || cap === undefined ? published : [cap, ...published.slice(1)];
-	}
-
-	private retryAfter(result: HttpResult): number | undefined {
-		if (result.kind !== 'answer' || (result.status !== 429 && result.status !== 503))
-			return undefined;
-		return retryAfterOf(result.headers, this.parts.clock.now() + this.ahead);
-	}
-
-	private feedback(
-		result: HttpResult,
-		answered: boolean,
-		retryAfter: number | undefined,
-	): Feedback {
-		if (answered) return { kind: 'accepted' };
-		const isRefusal = result.kind === 'answer' && (result.status === 429 || result.status === 503);
-		return isRefusal ? { kind: 'refused', retryAfter } : { kind: 'silent' };
+		if (cap === undefined || cap === 'none') return cap;
+		const known = this.limits.get(name);
+		if (known !== undefined) return known;
+		const limit = new OwnLimit(cap);
+		this.limits.set(name, limit);
+		return limit;
 	}
 
 	/** Once a second is enough: the header counts whole ones, and a smaller difference says nothing. */
@@ -342,7 +305,7 @@ export class Session {
 		const now = this.parts.clock.now();
 		if (result.kind === 'answer') {
 			this.compareClocks(headerOf(result.headers, 'date'), now);
-			if (result.status === 429 || result.status === 503) this.tally.refused += 1;
+			if (isRefusal(result)) this.tally.refused += 1;
 		}
 		if (verdict === 'answered') {
 			this.troubleSince = 0;
@@ -353,21 +316,3 @@ export class Session {
 		return { ...NO_TRIES, maybeDelivered: verdict === 'lost', troubleSince: now };
 	}
 }
-
-/** Whether there is an answer that an operation may read: what is about the key or the load is not its own. */
-const isReadable = (result: HttpResult): result is HttpAnswer =>
-	result.kind === 'answer' && result.status !== 401 && result.status !== 429;
-
-const isEmpty = ({ bytes }: HttpAnswer): boolean => bytes.length === 0;
-
-const answered = <T>(result: HttpResult, value: T | undefined): End<T> => {
-	if (result.kind !== 'answer') return { kind: 'gave-up', last: result };
-	return value === undefined
-		? { kind: 'refused', answer: result }
-		: { kind: 'read', value, answer: result };
-};
-
-const outOfTime = (last: HttpResult | undefined, tries: Tries): Unread =>
-	tries.maybeDelivered && last !== undefined
-		? { kind: 'lost', last, wait: 0 }
-		: { kind: 'gave-up', last };

@@ -6,7 +6,7 @@ import { closed, unwritable } from './failure';
 import { Flight } from './flight';
 import type { Ends, FlightPlan } from './flight';
 import { Flights } from './flights';
-import { Gate } from './gate';
+import { Gate } from './egress';
 import type { HttpPort, HttpRequest, HttpResult } from './port';
 import type { Environment } from './proxy';
 import { isRedirect, redirectOf, refused } from './redirect';

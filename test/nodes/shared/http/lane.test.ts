@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 
-import type { Cap } from '../../../../nodes/shared/http/call';
 import { Lane } from '../../../../nodes/shared/http/lane';
-import { Pacer } from '../../../../nodes/shared/http/lanes';
+import type { LaneSettings } from '../../../../nodes/shared/http/lane';
+import type { Asking, Feedback } from '../../../../nodes/shared/http/place';
+import type { Owner } from '../../../../nodes/shared/http/turns';
 import { seeded } from '../../../support/random';
 import { VirtualClock } from '../../../support/virtualClock';
 
@@ -37,27 +38,37 @@ class Server {
 	}
 }
 
-/** One worker process: sends `rows` calls through a lane of its own, each until it is taken. */
+const ACCEPTED: Feedback = { kind: 'accepted' };
+const execution = (): Owner => ({ kind: 'execution' });
+
+const patient = (owner: Owner = execution()): Asking => ({ owner, patience: () => Infinity });
+
+/** A call that the provider answers like this. @returns false: there was no place for it */
+async function call(lane: Lane, asking: Asking, answer: Feedback = ACCEPTED): Promise<boolean> {
+	const ran = await lane.run(asking, async (tell) => tell(answer));
+	return ran.kind === 'ran';
+}
+
+/** One execution: sends `rows` calls through a lane, each until it is taken. */
 async function deliverAll(
 	lane: Lane,
 	server: Server,
 	rows: number,
-	{ caps = [], width = 20 }: { caps?: Cap[]; width?: number } = {},
+	{ width = 20, asking = patient() }: { width?: number; asking?: Asking } = {},
 ): Promise<void> {
 	let left = rows;
 	const work = async () => {
 		while (left > 0) {
 			left -= 1;
 			for (let isTaken = false; !isTaken;) {
-				const pass = await lane.take(caps, () => Infinity);
-				if (pass === undefined) throw new Error('The lane gave up');
-				const wait = await server.call();
-				isTaken = wait === undefined;
-				pass.done(
-					isTaken
-						? { kind: 'accepted' }
-						: { kind: 'refused', retryAfter: wait === 0 ? undefined : wait },
-				);
+				const ran = await lane.run(asking, async (tell) => {
+					const wait = await server.call();
+					if (wait === undefined) tell(ACCEPTED);
+					else tell({ kind: 'refused', retryAfter: wait === 0 ? undefined : wait });
+					return wait === undefined;
+				});
+				if (ran.kind === 'no-place') throw new Error('The lane gave up');
+				isTaken = ran.value;
 			}
 		}
 	};
@@ -73,8 +84,8 @@ const mostInWindow = (times: readonly number[], perMs: number): number => {
 	}, 0);
 };
 
-const laneOf = (clock: VirtualClock, seed = 1, wider?: Lane) =>
-	new Lane(clock, seeded(seed), wider);
+const laneOf = (clock: VirtualClock, seed = 1, settings: LaneSettings = {}) =>
+	new Lane(clock, seeded(seed), settings);
 
 describe('a published limit', () => {
 	test('is never exceeded in any window of its length, whatever the latency', async () => {
@@ -90,16 +101,19 @@ describe('a published limit', () => {
 				}),
 				async ({ requests, perMs, latencies, width, counted }) => {
 					const clock = new VirtualClock();
-					const lane = laneOf(clock);
+					const lane = laneOf(clock, 1, { caps: [{ requests, perMs }] });
+					const asking = { owner: execution(), patience: () => 0 };
 					const times: number[] = [];
 					const queue = [...latencies];
 					const work = async () => {
 						for (let latency = queue.pop(); latency !== undefined; latency = queue.pop()) {
-							const pass = await lane.take([{ requests, perMs }], () => 0);
-							const start = clock.now();
-							await clock.sleep(latency);
-							times.push(start + (clock.now() - start) * counted);
-							pass?.done({ kind: 'accepted' });
+							const lasts = latency;
+							await lane.run(asking, async (tell) => {
+								const start = clock.now();
+								await clock.sleep(lasts);
+								times.push(start + (clock.now() - start) * counted);
+								tell(ACCEPTED);
+							});
 						}
 					};
 					await Promise.all(Array.from({ length: width }, work));
@@ -113,16 +127,11 @@ describe('a published limit', () => {
 
 	test('of a wider class counts the calls of all its classes', async () => {
 		const clock = new VirtualClock();
-		const wider = laneOf(clock);
-		const lanes = [laneOf(clock, 2, wider), laneOf(clock, 3, wider)];
+		const wider = laneOf(clock, 1, { caps: [{ requests: 10, perMs: 1_000 }] });
+		const caps = [{ requests: 8, perMs: 1_000 }];
+		const lanes = [2, 3].map((seed) => laneOf(clock, seed, { caps, wider }));
 		const server = new Server(clock, 1_000, { latency: 10, retryAfter: false });
-		const cap = { requests: 10, perMs: 1_000 };
-		await Promise.all(
-			lanes.map(
-				async (lane) =>
-					await deliverAll(lane, server, 50, { caps: [{ requests: 8, perMs: 1_000 }, cap] }),
-			),
-		);
+		await Promise.all(lanes.map(async (lane) => await deliverAll(lane, server, 50)));
 		expect(server.served).toHaveLength(100);
 		expect(mostInWindow(server.served, 1_000)).toBeLessThanOrEqual(10);
 	});
@@ -131,7 +140,7 @@ describe('a published limit', () => {
 		const clock = new VirtualClock();
 		const server = new Server(clock, 1_000, { latency: 20, retryAfter: false });
 		const began = clock.now();
-		await deliverAll(laneOf(clock), server, 300, { caps: [{ requests: 30, perMs: 60_000 }] });
+		await deliverAll(laneOf(clock, 1, { caps: [{ requests: 30, perMs: 60_000 }] }), server, 300);
 		// 300 calls at 30 a minute: nine whole minutes must pass.
 		expect(clock.now() - began).toBeLessThan(9 * 60_000 * 1.02);
 	});
@@ -146,15 +155,12 @@ describe('without a published limit', () => {
 				async (retryAfter, seed) => {
 					const clock = new VirtualClock();
 					const lane = laneOf(clock, seed);
-					const pass = await lane.take([], () => 0);
+					await call(lane, patient(), { kind: 'refused', retryAfter });
 					const refusedAt = clock.now();
-					pass?.done({ kind: 'refused', retryAfter });
 					const waits = await Promise.all(
 						Array.from({ length: 5 }, async () => {
-							const later = await lane.take([], () => Infinity);
-							const wait = clock.now() - refusedAt;
-							later?.done({ kind: 'accepted' });
-							return wait;
+							await call(lane, patient());
+							return clock.now() - refusedAt;
 						}),
 					);
 					expect(Math.min(...waits)).toBeGreaterThanOrEqual(retryAfter);
@@ -210,13 +216,14 @@ describe('without a published limit', () => {
 		await Promise.all(
 			taken.map(async (_, worker) => {
 				const lane = laneOf(clock, 100 + worker);
+				const asking = patient();
 				const send = async () => {
 					while (isOpen) {
-						const pass = await lane.take([], () => Infinity);
-						const wait = await server.call();
-						pass?.done(
-							wait === undefined ? { kind: 'accepted' } : { kind: 'refused', retryAfter: wait },
-						);
+						let wait: number | undefined;
+						await lane.run(asking, async (tell) => {
+							wait = await server.call();
+							tell(wait === undefined ? ACCEPTED : { kind: 'refused', retryAfter: wait });
+						});
 						if (wait === undefined) taken[worker] = (taken[worker] ?? 0) + 1;
 						if (server.served.length >= rows * 4) isOpen = false;
 					}
@@ -235,33 +242,34 @@ describe('without a published limit', () => {
 	test('a waiter that is cancelled leaves at once and does not hold up the next', async () => {
 		const clock = new VirtualClock();
 		const lane = laneOf(clock);
-		(await lane.take([], () => 0))?.done({ kind: 'refused', retryAfter: 60_000 });
+		await call(lane, patient(), { kind: 'refused', retryAfter: 60_000 });
 		const cancel = new AbortController();
-		const cancelled = lane.take([], () => Infinity, cancel.signal);
-		const next = lane.take([], () => Infinity);
+		const cancelled = call(lane, { ...patient(), signal: cancel.signal });
+		const next = call(lane, patient());
 		cancel.abort();
 		const before = clock.now();
-		expect(await cancelled).toBeUndefined();
+		expect(await cancelled).toBe(false);
 		expect(clock.now()).toBe(before);
-		expect(await next).toBeDefined();
+		expect(await next).toBe(true);
 	});
 
 	test('a waiter that is cancelled far back in the line leaves at once too, and the line keeps its order', async () => {
 		const clock = new VirtualClock();
 		const lane = laneOf(clock);
-		(await lane.take([], () => 0))?.done({ kind: 'refused', retryAfter: 60_000 });
+		await call(lane, patient(), { kind: 'refused', retryAfter: 60_000 });
 		const cancel = new AbortController();
 		const order: number[] = [];
+		const owner = execution();
 		const waiters = [0, 1, 2].map(async (place) => {
-			const pass = await lane.take([], () => Infinity, place === 1 ? cancel.signal : undefined);
+			const signal = place === 1 ? cancel.signal : undefined;
+			const went = await call(lane, { ...patient(owner), signal });
 			order.push(place);
-			pass?.done({ kind: 'accepted' });
-			return pass;
+			return went;
 		});
 		await Promise.resolve();
 		cancel.abort();
 		const before = clock.now();
-		expect(await waiters[1]).toBeUndefined();
+		expect(await waiters[1]).toBe(false);
 		expect(clock.now()).toBe(before);
 		await Promise.all(waiters);
 		expect(order).toEqual([1, 0, 2]);
@@ -270,37 +278,9 @@ describe('without a published limit', () => {
 	test('a caller without the patience for the hold is told at once', async () => {
 		const clock = new VirtualClock();
 		const lane = laneOf(clock);
-		(await lane.take([], () => 0))?.done({ kind: 'refused', retryAfter: 60_000 });
+		await call(lane, patient(), { kind: 'refused', retryAfter: 60_000 });
 		const before = clock.now();
-		expect(await lane.take([], () => 59_000)).toBeUndefined();
+		expect(await call(lane, { owner: execution(), patience: () => 59_000 })).toBe(false);
 		expect(clock.now()).toBe(before);
-	});
-});
-
-describe('the lanes of a process', () => {
-	test('are shared by executions with the same key, and apart for every other key and class', () => {
-		const pacer = new Pacer(new VirtualClock());
-		const lane = pacer.lane('unify https://a key-1', { name: 'data' });
-		expect(pacer.lane('unify https://a key-1', { name: 'data' })).toBe(lane);
-		expect(pacer.lane('unify https://a key-2', { name: 'data' })).not.toBe(lane);
-		expect(pacer.lane('unify https://a key-1', { name: 'sequences' })).not.toBe(lane);
-	});
-
-	test('are forgotten when nobody used them for long, and never grow without bound', async () => {
-		const clock = new VirtualClock();
-		const pacer = new Pacer(clock);
-		const first = pacer.lane('first', { name: 'api' });
-		await clock.sleep(16 * 60_000);
-		pacer.lane('second', { name: 'api' });
-		expect(pacer.lane('first', { name: 'api' })).not.toBe(first);
-		for (let account = 0; account < 2_000; account += 1)
-			pacer.lane(`account ${account}`, { name: 'api' });
-		expect(Reflect.get(pacer, 'lanes').size).toBeLessThanOrEqual(500);
-	});
-
-	test('keep no key in clear', () => {
-		const pacer = new Pacer(new VirtualClock());
-		pacer.lane('unify https://a secret-key', { name: 'data' });
-		expect(JSON.stringify([...Reflect.get(pacer, 'lanes').keys()])).not.toContain('secret-key');
 	});
 });

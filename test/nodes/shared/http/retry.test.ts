@@ -59,6 +59,12 @@ describe.each([
 		idempotent: 'settle',
 		other: 'settle',
 	})),
+	{
+		what: '403 with Retry-After',
+		result: answer(403, { 'retry-after': '5' }),
+		idempotent: 'repeat',
+		other: 'repeat',
+	},
 	{ what: '401', result: answer(401), idempotent: 'stop', other: 'stop' },
 ])('after $what', ({ result, idempotent, other }) => {
 	test(`an idempotent call: ${idempotent}`, () => {
@@ -127,7 +133,15 @@ describe('Retry-After', () => {
 			},
 			9_000,
 		],
-		['a date that is past', { 'retry-after': new Date(now - 9_000).toUTCString() }, 0],
+		['a time in seconds since 1970', { 'retry-after': String((now + 8_000) / 1_000) }, 8_000],
+		['a time in milliseconds since 1970', { 'retry-after': String(now + 8_000) }, 8_000],
+		['a time that is past', { 'retry-after': String((now - 8_000) / 1_000) }, undefined],
+		['a date that is past', { 'retry-after': new Date(now - 9_000).toUTCString() }, undefined],
+		['no time at all', { 'retry-after': '0' }, undefined],
+		['less than no time', { 'retry-after': '-1' }, undefined],
+		['no time, beside a reset header', { 'retry-after': '0', 'ratelimit-reset': '3' }, 3_000],
+		['an hour', { 'retry-after': '3600' }, 3_600_000],
+		['a year, as an hour', { 'retry-after': '31536000' }, 3_600_000],
 		['a reset header in seconds from now', { 'x-ratelimit-reset': '12' }, 12_000],
 		['a reset header as a time', { 'ratelimit-reset': String((now + 5_000) / 1_000) }, 5_000],
 		['nothing', {}, undefined],
@@ -136,13 +150,13 @@ describe('Retry-After', () => {
 		expect(retryAfterOf(headers, now)).toBe(expected);
 	});
 
-	test('never throws and never gives a negative or endless wait, whatever the header holds', () => {
+	test('never throws and never gives a wait of nothing or one without end, whatever the header holds', () => {
 		fc.assert(
 			fc.property(fc.string(), fc.string(), (one, other) => {
 				const wait = retryAfterOf({ 'retry-after': one, 'x-ratelimit-reset': other }, now);
 				if (wait !== undefined) {
-					expect(wait).toBeGreaterThanOrEqual(0);
-					expect(Number.isFinite(wait)).toBe(true);
+					expect(wait).toBeGreaterThan(0);
+					expect(wait).toBeLessThanOrEqual(3_600_000);
 				}
 			}),
 		);
