@@ -1,0 +1,216 @@
+import type { Fields } from '../../nodes/shared/declare/fields';
+import type { Operation, Read, Row, Sent, Write } from '../../nodes/shared/declare/operation';
+import { isPicker } from '../../nodes/shared/declare/picker';
+import type { Route } from '../../nodes/shared/declare/route';
+import { isObject } from '../../nodes/shared/http/json';
+import type { NonEmpty } from '../../nodes/shared/http/json';
+import { OPERATIONS, REGISTRY } from '../../scripts/registry';
+import type { Placed } from '../../scripts/registry';
+import { samplesOf, successesOf } from '../../scripts/registry/answers';
+import {
+	callsOf,
+	endpointFor,
+	listCalls,
+	lookedUp,
+	pickersOf,
+	recordsIn,
+} from '../../scripts/registry/calls';
+import { isSuccess, readContract } from '../../scripts/registry/contract';
+import type { Contract } from '../../scripts/registry/contract';
+import { choicesOf, sampledRows, without } from '../../scripts/registry/rows';
+import { offeredBy } from '../../scripts/registry/values';
+import { checkFor } from './wire';
+import type { Check } from './wire';
+
+const CONTRACTS = new Map(REGISTRY.map(({ contract }) => [contract, readContract(contract)]));
+const checks = new Map<string, Check>();
+
+const contractOf = ({ entry }: Pick<Placed, 'entry'>): Contract => {
+	const contract = CONTRACTS.get(entry.contract);
+	if (contract === undefined) throw new Error(`No contract ${entry.contract}`);
+	return contract;
+};
+
+const checkOf = ({ entry }: Placed): Check => {
+	const check = checks.get(entry.contract);
+	if (check === undefined) throw new Error(`No check for ${entry.contract}`);
+	return check;
+};
+
+const routesOf = ({ operation }: Placed): Route[] => [
+	operation.route,
+	...operation.routes,
+	...pickersOf(operation.panel).map(({ route }) => route),
+];
+
+const offeredIn = (fields: Fields): unknown[] =>
+	Object.values(fields).flatMap((field): unknown[] =>
+		field.kind === 'group' ? offeredIn(field.members) : offeredBy(field.property),
+	);
+
+const known = OPERATIONS.filter((placed) =>
+	routesOf(placed).every((route) => contractOf(placed).find(route) !== undefined),
+);
+
+beforeAll(async () => {
+	for (const [file, contract] of CONTRACTS) {
+		const own = known.filter(({ entry }) => entry.contract === file);
+		const offered = new Set(own.flatMap(({ operation }) => offeredIn(operation.panel)));
+		checks.set(file, await checkFor(contract, own.flatMap(routesOf), offered));
+	}
+});
+
+const sentOf = (row: Row): NonEmpty<Sent<Row>> => [{ row, maybeDelivered: false, since: 0 }];
+
+/** What a list says of each row has an entry for it. */
+const isTold = (verdicts: readonly unknown[] | undefined): boolean =>
+	verdicts !== undefined && verdicts.length === 1 && verdicts[0] !== undefined;
+
+test('the registry has operations of every provider', () => {
+	expect(REGISTRY.map(({ provider }) => provider.resources.length > 0)).toEqual(
+		REGISTRY.map(() => true),
+	);
+});
+
+describe.each(OPERATIONS)('$title', (placed) => {
+	const { operation } = placed;
+	const contract = contractOf(placed);
+
+	test('calls only what the contract has', () => {
+		expect(routesOf(placed).filter((route) => contract.find(route) === undefined)).toEqual([]);
+	});
+
+	test('has a row for each of its fields with each of its values', () => {
+		expect(sampledRows(operation).refused).toEqual([]);
+	});
+
+	test('sends what the contract takes, whatever its fields hold', () => {
+		const { rows } = sampledRows(operation);
+		const calls = rows.flatMap((given) => {
+			const { row, calls: before } = lookedUp(contract, operation, given);
+			return [...before, ...callsOf(contract, operation, row)];
+		});
+		expect(calls.length).toBeGreaterThanOrEqual(rows.length);
+		expect([...new Set(calls.flatMap(checkOf(placed)))]).toEqual([]);
+	});
+
+	test('sends each of its fields', () => {
+		const { rows } = sampledRows(operation);
+		const sent = (given: Row): string => {
+			try {
+				const { row, calls } = lookedUp(contract, operation, given);
+				return JSON.stringify([...calls, ...callsOf(contract, operation, row)]);
+			} catch (error) {
+				return String(error);
+			}
+		};
+		const unsent = sentFields(operation).filter(
+			({ group, name }) =>
+				!rows.some(
+					(row) =>
+						Object.hasOwn(Object(group === undefined ? row : row[group]), name) &&
+						sent(row) !== sent(without(row, group, name)),
+				),
+		);
+		expect(unsent).toEqual([]);
+	});
+
+	test('reads what the contract answers', () => {
+		const { rows } = sampledRows(operation);
+		for (const given of rows.slice(0, 1)) {
+			const { row } = lookedUp(contract, operation, given);
+			if (operation.kind === 'read') expectRead(contract, operation);
+			else expectSettled(contract, operation, row);
+		}
+	});
+
+	const pickers = pickersOf(operation.panel);
+	if (pickers.length > 0)
+		test.each(pickers)('fills the list $name from what the contract answers', (picker) => {
+			const { route, paging } = picker;
+			expect(listCalls(contract, picker).flatMap(checkOf(placed))).toEqual([]);
+			const pages = recordsIn(contract, route, paging);
+			expect(pages.filter((records) => records === undefined || records.length === 0)).toEqual([]);
+			const entries = pages
+				.flatMap((records) => records?.filter(isObject) ?? [])
+				.map((record) => (isPicker(picker) ? picker.entry(record) : picker.column(record)));
+			expect(entries.filter((entry) => entry !== undefined)).not.toEqual([]);
+		});
+});
+
+interface Place {
+	readonly group: string | undefined;
+	readonly name: string;
+}
+
+/** Fields that a call must carry: all but those that decide what is shown, and the options that steer the node itself. */
+function sentFields({ fields, panel, ...operation }: Operation): Place[] {
+	const deciding = new Set(choicesOf({ panel }).flatMap((choice) => Object.keys(choice)));
+	const ofFile = [
+		operation.kind === 'write' ? operation.uploadField : undefined,
+		...(operation.kind === 'read' && operation.isFile ? ['binaryPropertyName'] : []),
+	];
+	return Object.entries(fields).flatMap(([name, field]): Place[] =>
+		field.kind === 'field'
+			? deciding.has(name) || ofFile.includes(name)
+				? []
+				: [{ group: undefined, name }]
+			: Object.entries(field.members).flatMap(([member, { flags }]) =>
+					name === 'options' && flags.sent === undefined ? [] : [{ group: name, name: member }],
+				),
+	);
+}
+
+function expectRead(contract: Contract, operation: Read): void {
+	const endpoint = endpointFor(contract, operation.route);
+	if (operation.isFile) {
+		expect(endpoint.answers.filter(isSuccess).map(({ isFile }) => isFile)).toContain(true);
+		return;
+	}
+	const answers = successesOf(contract, endpoint);
+	expect(answers).not.toEqual([]);
+	const { pages } = operation;
+	for (const answer of answers) {
+		const records = pages === undefined ? [operation.answer(answer)] : pages.records(answer);
+		expect([answer.text, records?.filter(isObject)]).toEqual([answer.text, [expect.any(Object)]]);
+	}
+}
+
+function expectSettled(contract: Contract, operation: Write, row: Row): void {
+	const endpoint = endpointFor(contract, operation.route);
+	const sent = sentOf(row);
+	const { job, onLost } = operation;
+	const answers = successesOf(contract, endpoint);
+	expect(answers).not.toEqual([]);
+	for (const answer of answers) {
+		const told =
+			job === undefined ? isTold(operation.settle(answer, sent)) : job.id(answer) !== undefined;
+		expect([answer.text, told]).toEqual([answer.text, true]);
+	}
+	for (const [status, settle] of Object.entries(operation.settleOther)) {
+		const answer = endpoint.answers.find((each) => each.status === Number(status));
+		const verdicts =
+			answer === undefined ? [] : samplesOf(contract, answer).map((each) => settle(each, sent));
+		expect([status, verdicts.some(isTold)]).toEqual([status, true]);
+	}
+	if (job !== undefined) {
+		const polled = successesOf(contract, endpointFor(contract, job.pollRoute));
+		expect(polled.map((answer) => job.state(answer)?.kind)).toEqual(
+			polled.map(() => expect.any(String)),
+		);
+		const pages = recordsIn(contract, job.resultsRoute ?? job.pollRoute, job.paging);
+		expect(
+			pages.some((records) => isTold(records && job.match(records.filter(isObject), sent))),
+		).toBe(true);
+	}
+	if (onLost.kind === 'read-back' || onLost.kind === 'confirm') {
+		const pages = recordsIn(contract, onLost.route, onLost.paging);
+		expect(pages).not.toContain(undefined);
+		const records = pages.flatMap((page) => page?.filter(isObject) ?? []);
+		const isFound =
+			onLost.kind === 'read-back'
+				? records.some((record) => onLost.find([record], { row, maybeDelivered: true, since: 0 }))
+				: records.some((record) => onLost.identify(record) !== '');
+		expect(isFound).toBe(true);
+	}
+}

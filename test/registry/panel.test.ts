@@ -1,0 +1,105 @@
+import { NodeHelpers } from 'n8n-workflow';
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+
+import type { Field, Fields } from '../../nodes/shared/declare/fields';
+import { isMappedGroup } from '../../nodes/shared/declare/fields';
+import { OPERATIONS } from '../../scripts/registry';
+import type { Placed } from '../../scripts/registry';
+import { choicesOf } from '../../scripts/registry/rows';
+import type { Choice } from '../../scripts/registry/rows';
+import { membersOf, shown, valuesOf } from '../nodes/descriptions/nodes';
+
+/** The parameters that n8n shows of an operation under a choice, in its order. */
+const shownOf = ({ entry, resource, operation }: Placed, choice: Choice): INodeProperties[] =>
+	shown(entry.node, { resource: resource.value, operation: operation.value, ...choice });
+
+/** Whether the editor is to show a field: set here and not mapped, under the values that it asks for. */
+function isMeant(panel: Fields, field: Fields[string], choice: Choice): boolean {
+	const isMapped = field.kind === 'group' ? isMappedGroup(field) : field.flags.mapped === true;
+	if (isMapped && choice.dataMode !== 'defineBelow') return false;
+	const when = field.kind === 'group' ? {} : (field.flags.shownWhen ?? {});
+	return Object.entries(when).every(([name, values]) => {
+		const decider = panel[name];
+		return (
+			decider !== undefined &&
+			values.includes(String(choice[name])) &&
+			isMeant(panel, decider, choice)
+		);
+	});
+}
+
+const isOwn = ({ name, type }: INodeProperties): boolean =>
+	type !== 'notice' && name !== 'resource' && name !== 'operation';
+
+describe.each(OPERATIONS)('$title', (placed) => {
+	const { panel } = placed.operation;
+	const choices = choicesOf(placed.operation);
+	const views = choices.map((choice) => ({ choice, properties: shownOf(placed, choice) }));
+
+	test('shows under each choice what it declares for it, each once', () => {
+		for (const { choice, properties } of views) {
+			const meant = Object.entries(panel).flatMap(([name, field]) =>
+				isMeant(panel, field, choice) ? [name] : [],
+			);
+			const names = properties.filter(isOwn).map(({ name }) => name);
+			expect([choice, names]).toEqual([choice, meant]);
+		}
+	});
+
+	test('shows each of its fields, and each member of a group, under some choice', () => {
+		const seen = new Map(
+			views.flatMap(({ properties }) => properties.map((each) => [each.name, each] as const)),
+		);
+		expect(Object.keys(panel).filter((name) => !seen.has(name))).toEqual([]);
+		const hidden = Object.entries(panel).flatMap(([name, field]) => {
+			const property = seen.get(name);
+			if (field.kind !== 'group' || property === undefined) return [];
+			return Object.entries(field.members)
+				.filter(([member, inner]) => !isReachable(placed, property, member, inner))
+				.map(([member]) => `${name}.${member}`);
+		});
+		expect(hidden).toEqual([]);
+	});
+
+	test('says what cannot be undone just above the options, and what is mapped just below the data mode', () => {
+		for (const { choice, properties } of views) {
+			const names = properties.map(({ name }) => name);
+			const notice = placed.operation.notice === undefined ? [] : ['notice'];
+			const last = 'options' in panel ? [...notice, 'options'] : notice;
+			expect([choice, names.slice(names.length - last.length)]).toEqual([choice, last]);
+			if ('dataMode' in panel)
+				expect([choice, names[names.indexOf('dataMode') + 1] === 'mappingNotice']).toEqual([
+					choice,
+					choice.dataMode === 'autoMapInputData',
+				]);
+		}
+	});
+});
+
+/** Whether n8n shows a member of a collection beside some values of the others. */
+function isReachable(
+	{ entry }: Placed,
+	collection: INodeProperties,
+	name: string,
+	{ flags }: Field<unknown>,
+): boolean {
+	const members = membersOf(collection);
+	const member = members.find((each) => each.name === name);
+	if (member === undefined) return false;
+	const beside = Object.keys(flags.hiddenWhen ?? {}).reduce<Array<Record<string, string>>>(
+		(found, other) => {
+			const property = members.find((each) => each.name === other);
+			const values =
+				property === undefined ? [] : valuesOf(property).map(({ value }) => String(value));
+			return found.flatMap((one) => values.map((value) => ({ ...one, [other]: value })));
+		},
+		[{}],
+	);
+	return beside.some((values) => isDisplayed(values, member, entry.node.description));
+}
+
+const isDisplayed = (
+	values: Record<string, string>,
+	member: INodeProperties,
+	description: INodeTypeDescription,
+): boolean => NodeHelpers.displayParameter(values, member, { typeVersion: 1 }, description);
