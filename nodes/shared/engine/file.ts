@@ -18,7 +18,10 @@ export async function fileOf(
 	const options = row.options;
 	const fileName =
 		ownString(options, 'fileName') ?? fileNameIn(headerOf(headers, 'content-disposition'));
-	const contentType = headerOf(headers, 'content-type')?.split(';')[0]?.trim();
+	// Without a type n8n looks into the bytes, of which an empty file has none.
+	const contentType =
+		headerOf(headers, 'content-type')?.split(';')[0]?.trim() ||
+		(bytes.length === 0 ? 'application/octet-stream' : undefined);
 	const file = await context.helpers.prepareBinaryData(bytes, fileName, contentType);
 	return {
 		json: {

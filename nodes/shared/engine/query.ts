@@ -85,7 +85,13 @@ async function itemsOf(
 	if ('file' in entry) {
 		const read = reads[index];
 		const row: Row = read !== undefined && 'row' in read ? read.row : {};
-		return [{ ...(await fileOf(context, entry.file, row)), pairedItem: { item: index } }];
+		try {
+			return [{ ...(await fileOf(context, entry.file, row)), pairedItem: { item: index } }];
+		} catch (error) {
+			// Where n8n stores files may be full, or gone.
+			const outcome = brokenDown(asError(error), false);
+			return [itemOf({ outcome, attempts: 1 }, index, false)];
+		}
 	}
 	return entry.records.map((record) => ({
 		json: withoutError(record),
