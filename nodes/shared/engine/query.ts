@@ -7,7 +7,6 @@ import type { Failure } from '../declare/outcome';
 import { asError } from '../http/errors';
 import { ownNumber } from '../http/json';
 import { allRecords } from '../http/pages';
-import type { HttpAnswer } from '../http/port';
 import type { Tries, Unread } from '../http/exchange';
 import type { Session } from '../http/session';
 import { itemOf, stopError, withoutError } from './emit';
@@ -19,10 +18,9 @@ import { readRows } from './read';
 import { DEFAULT_CONCURRENCY, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
 
-/** What a read brought for one item: its records, a file, or why there is nothing. */
+/** What a read brought for one item, or why there is nothing. */
 type Found =
-	| { readonly records: readonly IDataObject[] }
-	| { readonly file: HttpAnswer }
+	| { readonly items: ReadonlyArray<Pick<INodeExecutionData, 'json' | 'binary'>> }
 	| { readonly fault: Failure; readonly attempts: number };
 
 /** A read on all items: each record is an output item paired to the input item that asked for it. */
@@ -33,9 +31,7 @@ export async function read(
 ): Promise<INodeExecutionData[]> {
 	const reads = readRows(sourceOf(context), operation.panel, operation.check?.bind(operation));
 	const found: Found[] = reads.map((each) =>
-		'row' in each
-			? { records: [] }
-			: { fault: invalidInput(each.refusal, each.index), attempts: 0 },
+		'row' in each ? { items: [] } : { fault: invalidInput(each.refusal, each.index), attempts: 0 },
 	);
 	const rows = reads.flatMap((each) => ('row' in each ? [each] : []));
 	const stopsAtFaults = !context.continueOnFail();
@@ -52,7 +48,7 @@ export async function read(
 				rows,
 				DEFAULT_CONCURRENCY,
 				async ({ index, row }) => {
-					const result = await ask(provider, operation, session, row);
+					const result = await ask(context, provider, operation, session, row);
 					found[index] = result;
 					if (stopsAtFaults && 'fault' in result) session.stop({ kind: 'stopped' });
 				},
@@ -67,40 +63,16 @@ export async function read(
 	if (stopsAtFaults && broken !== undefined && 'fault' in broken) {
 		throw stopError(context.getNode(), broken.fault, first, '');
 	}
-	return (
-		await Promise.all(
-			found.map(async (entry, index) => await itemsOf(context, entry, index, reads)),
-		)
-	).flat();
-}
-
-async function itemsOf(
-	context: IExecuteFunctions,
-	entry: Found,
-	index: number,
-	reads: ReturnType<typeof readRows>,
-): Promise<INodeExecutionData[]> {
-	if ('fault' in entry)
-		return [itemOf({ outcome: entry.fault, attempts: entry.attempts }, index, false)];
-	if ('file' in entry) {
-		const read = reads[index];
-		const row: Row = read !== undefined && 'row' in read ? read.row : {};
-		try {
-			return [{ ...(await fileOf(context, entry.file, row)), pairedItem: { item: index } }];
-		} catch (error) {
-			// Where n8n stores files may be full, or gone.
-			const outcome = brokenDown(asError(error), false);
-			return [itemOf({ outcome, attempts: 1 }, index, false)];
-		}
-	}
-	return entry.records.map((record) => ({
-		json: withoutError(record),
-		pairedItem: { item: index },
-	}));
+	return found.flatMap((entry, index) =>
+		'fault' in entry
+			? [itemOf({ outcome: entry.fault, attempts: entry.attempts }, index, false)]
+			: entry.items.map((item) => ({ ...item, pairedItem: { item: index } })),
+	);
 }
 
 /** What a read brings for one row; whatever goes wrong with it touches no other. */
 async function ask(
+	context: IExecuteFunctions,
 	provider: Provider,
 	operation: Read,
 	session: Session,
@@ -110,6 +82,7 @@ async function ask(
 		fault: faultOf(provider, session.halt, end, undefined),
 		attempts,
 	});
+	const shown = (record: IDataObject) => ({ json: withoutError(operation.present(record, row)) });
 	try {
 		const call = operation.call(row);
 		const limits = operation.limits(row);
@@ -117,7 +90,7 @@ async function ask(
 			const most = row.returnAll === true ? Infinity : Math.floor(ownNumber(row, 'limit') ?? 50);
 			const list = await allRecords(session, { call, paging: operation.pages, limits }, most);
 			return list.kind === 'records'
-				? { records: list.records.map((each) => operation.present(each, row)) }
+				? { items: list.records.map(shown) }
 				: fault(list.end, list.tries);
 		}
 		if (operation.isFile) {
@@ -127,7 +100,9 @@ async function ask(
 				repeatable: true,
 				read: (answer) => (answer.isSuccess ? answer : undefined),
 			});
-			return end.kind === 'read' ? { file: end.value } : fault(end, tries);
+			return end.kind === 'read'
+				? { items: [await fileOf(context, end.value, row)] }
+				: fault(end, tries);
 		}
 		const { end, tries } = await session.exchange({
 			call,
@@ -135,9 +110,7 @@ async function ask(
 			repeatable: true,
 			read: (answer) => (answer.isSuccess ? operation.answer(answer) : undefined),
 		});
-		return end.kind === 'read'
-			? { records: [operation.present(end.value, row)] }
-			: fault(end, tries);
+		return end.kind === 'read' ? { items: [shown(end.value)] } : fault(end, tries);
 	} catch (error) {
 		return {
 			fault: error instanceof InputError ? unwritable(error) : brokenDown(asError(error), false),
