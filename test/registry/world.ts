@@ -11,7 +11,7 @@ import {
 	outputOf,
 	PACKAGE_NAME,
 } from '../../host/engine';
-import type { NodeSketch } from '../../host/engine';
+import type { NodeSketch, RunHandle } from '../../host/engine';
 import { amplemarket } from '../../nodes/Amplemarket/provider';
 import { myAgentMail } from '../../nodes/MyAgentMail/provider';
 import type { Provider } from '../../nodes/shared/declare/provider';
@@ -22,7 +22,7 @@ import type { Ended } from '../support/rig';
 import { nodeOf, sampleCredential } from '../support/sample/node';
 import { sample } from '../support/sample/provider';
 import { startSample } from '../support/sample/server';
-import type { FaultKind, Sample } from '../support/sample/server';
+import type { FaultKind, Sample, SampleOptions } from '../support/sample/server';
 import { startStub } from '../support/stub';
 import { clock } from '../support/virtualTime';
 import type { Subject } from './subjects';
@@ -64,11 +64,11 @@ export class World {
 	}
 
 	/** Everything as at the start, and long after what went before: no lane remembers it. */
-	async reset(): Promise<void> {
+	async reset(options: SampleOptions = {}): Promise<void> {
 		this.sandbox.reset();
 		this.sandbox.setFaults(undefined);
 		await this.made.close();
-		this.made = await startSample({ now: clock.now });
+		this.made = await startSample({ now: clock.now, ...options });
 		await clock.sleep(3 * 3_600_000);
 	}
 
@@ -97,7 +97,7 @@ export class World {
 		return [...times.values()];
 	}
 
-	async run(
+	begin(
 		key: ProviderKey,
 		parameters: INodeParameters,
 		items: readonly INodeExecutionData[],
@@ -105,8 +105,8 @@ export class World {
 			provider = PROVIDERS[key],
 			...node
 		}: Partial<NodeSketch> & { readonly provider?: Provider } = {},
-	): Promise<Ended> {
-		const run = await createHost({
+	): RunHandle {
+		return createHost({
 			nodes: [nodeOf(provider, key)],
 			credentialTypes: CREDENTIALS,
 			credentials: { [provider.credential]: this.credential(key) },
@@ -118,8 +118,11 @@ export class World {
 				...node,
 			}),
 			{ items: [...items] },
-		).finished;
-		return endedOf(run);
+		);
+	}
+
+	async run(...asked: Parameters<World['begin']>): Promise<Ended> {
+		return endedOf(await this.begin(...asked).finished);
 	}
 
 	/** Runs against a server that says the key in all it answers, with success and as a refusal in turn. */

@@ -150,11 +150,11 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			...common,
 			kind: 'write',
 			outcome,
-			panel: writePanel(
-				fields,
+			panel: writePanel(fields, {
 				rowsPerCall,
-				typeof spec.limits === 'function' ? undefined : (spec.limits ?? place.limits),
-			),
+				limits: typeof spec.limits === 'function' ? undefined : (spec.limits ?? place.limits),
+				job: job && { isCancelable: job.cancel !== undefined },
+			}),
 			rowsPerCall,
 			concurrency: spec.concurrency,
 			lookups,

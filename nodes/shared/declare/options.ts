@@ -13,9 +13,44 @@ export const publishedPerMinute = (limits: EndpointClass | undefined): number =>
 	return caps.length === 0 ? 0 : Math.max(1, Math.min(...perMinute));
 };
 
+/** What decides which options a write has. */
+export interface Carrying {
+	/** The API's own limit of rows a call. */
+	readonly rowsPerCall: number;
+	/** Undefined where they depend on the row. */
+	readonly limits: EndpointClass | undefined;
+	/** Set where a job settles the rows. */
+	readonly job: { readonly isCancelable: boolean } | undefined;
+}
+
+/** The options of an awaited job. */
+const jobOptions = (isCancelable: boolean): Members => ({
+	...(isCancelable && {
+		cancelWhenStopped: toggle({
+			displayName: 'Cancel When Stopped',
+			description:
+				'Whether to cancel the job when the execution is stopped, so that nothing more is spent',
+			initial: true,
+		}),
+	}),
+	maxWaitTime: amount({
+		displayName: 'Max Wait Time (Seconds)',
+		description:
+			'How many seconds to wait for the job. It goes on after that, and its results can be fetched later. 0 waits until the execution ends.',
+		least: 0,
+		initial: 3_600,
+	}),
+	waitForCompletion: toggle({
+		displayName: 'Wait for Completion',
+		description: 'Whether to wait for the job and output its results, rather than its ID',
+		initial: true,
+	}),
+});
+
 /** The options that every write has. */
-export function commonOptions(rowsPerCall: number, limits: EndpointClass | undefined): Members {
+export function commonOptions({ rowsPerCall, limits, job }: Carrying): Members {
 	return {
+		...(job !== undefined && jobOptions(job.isCancelable)),
 		...(rowsPerCall > 1 && {
 			batchSize: amount({
 				displayName: 'Batch Size',

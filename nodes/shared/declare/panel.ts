@@ -1,9 +1,9 @@
-import type { EndpointClass } from '../http/call';
 import { amount, choice, toggle } from './kinds';
 import { group } from './fields';
 import type { Fields, Group, Members } from './fields';
 import { compare } from './names';
 import { commonOptions } from './options';
+import type { Carrying } from './options';
 
 /** Shown by writes whose rows are items: where an item's fields come from. */
 const dataMode = choice({
@@ -47,17 +47,13 @@ export function readPanel(fields: Fields, isList: boolean): Fields {
 }
 
 /** What the editor shows of a write: where it goes first, then how the rows' fields are given, the options last. */
-export function writePanel(
-	fields: Fields,
-	rowsPerCall: number,
-	limits: EndpointClass | undefined,
-): Fields {
+export function writePanel(fields: Fields, carrying: Carrying): Fields {
 	const [target, ...others] = Object.entries(fields).filter(([name]) => name !== 'options');
 	return {
 		...(target && { [target[0]]: target[1] }),
 		...(hasMapped(fields) && { dataMode }),
 		...Object.fromEntries(others),
-		options: optionsOf(fields, rowsPerCall, limits),
+		options: optionsOf(fields, carrying),
 	};
 }
 
@@ -68,15 +64,11 @@ const hasMapped = (fields: Fields): boolean =>
 			: Object.values(field.members).some(({ flags }) => flags.mapped === true),
 	);
 
-function optionsOf(
-	fields: Fields,
-	rowsPerCall: number,
-	limits: EndpointClass | undefined,
-): Group<Members> {
+function optionsOf(fields: Fields, carrying: Carrying): Group<Members> {
 	const own = fields.options;
 	const members: Members = {
 		...(own?.kind === 'group' && own.members),
-		...commonOptions(rowsPerCall, limits),
+		...commonOptions(carrying),
 	};
 	const inOrder = Object.entries(members).sort(([, one], [, other]) =>
 		compare(one.property.displayName, other.property.displayName),

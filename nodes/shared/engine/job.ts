@@ -112,14 +112,14 @@ async function follow(
 			return;
 		}
 		case 'too-long':
-			return await settleJob(way, job, sendings, over.answer, () =>
+			return await settleJob(way, job, sendings, over.answer, false, () =>
 				pending(ref.id, 'it was not over within Max Wait Time'),
 			);
 		case 'state': {
 			const { state } = over;
 			if (state.kind === 'broken' && state.isFinal === true)
 				session.stop({ kind: 'exhausted', ...state.texts, code: state.code });
-			return await settleJob(way, job, sendings, over.answer, () =>
+			return await settleJob(way, job, sendings, over.answer, state.kind === 'done', () =>
 				state.kind === 'broken'
 					? failed(state.texts, { code: state.code, retryable: state.retryable, jobId: ref.id })
 					: (job.leftOut ?? leftOut(way, ref.id)),
@@ -151,11 +151,13 @@ async function wait(
 	start: HttpAnswer | undefined,
 ): Promise<Over> {
 	const { first, longest } = job.waits ?? { first: FIRST_WAIT, longest: LONGEST_WAIT };
+	// A later try of the run waits for as long again.
+	const from = start === undefined ? session.now() : since;
 	let answer: HttpAnswer | undefined;
 	let usual = first;
 	let asked = start && session.waitAskedBy(start);
 	for (;;) {
-		const left = since + settings.maxWaitTime - session.now();
+		const left = from + settings.maxWaitTime - session.now();
 		if (left <= 0 && answer !== undefined) return { kind: 'too-long', answer };
 		const due = asked === undefined ? usual : Math.min(asked, LONGEST_ASKED_WAIT);
 		await session.sleepThroughHalt(Math.min(Math.max(due, SHORTEST_WAIT), Math.max(0, left)));
@@ -188,11 +190,12 @@ async function settleJob(
 	job: Job<Row>,
 	sendings: NonEmpty<Sending>,
 	polled: HttpAnswer | undefined,
+	isDone: boolean,
 	otherwise: (sending: Sending) => Verdict,
 ): Promise<void> {
 	const [{ job: ref }] = sendings;
 	if (ref === undefined) return;
-	const records = await resultsOf(way, job, ref.id, polled);
+	const records = await resultsOf(way, job, ref.id, polled, isDone);
 	if ('error' in records) {
 		for (const sending of sendings)
 			way.outcomes.settle(
@@ -213,9 +216,12 @@ async function resultsOf(
 	job: Job<Row>,
 	id: string,
 	polled: HttpAnswer | undefined,
+	isDone: boolean,
 ): Promise<readonly IDataObject[] | { readonly error: string }> {
 	const call = job.results?.(id) ?? job.poll(id);
 	const own = polled && job.results === undefined ? job.paging.records(polled) : undefined;
+	// A job that is not done may have some results, or none yet.
+	if (!isDone && own === undefined) return [];
 	const isWhole =
 		own !== undefined &&
 		polled !== undefined &&

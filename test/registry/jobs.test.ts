@@ -1,0 +1,156 @@
+import { at, detailsOf } from '../support/items';
+import { outcomeOf } from '../support/rig';
+import { clock } from '../support/virtualTime';
+import { World } from './world';
+
+// An operation whose call starts a job: started once, waited for, never paid twice.
+
+jest.mock(
+	'../../nodes/shared/http/clock',
+	() => jest.requireActual('../support/virtualTime').clockModule,
+);
+jest.mock('../../nodes/shared/http/undici', () =>
+	jest
+		.requireActual('../support/virtualTime')
+		.undiciModule(jest.requireActual('../../nodes/shared/http/undici')),
+);
+
+let world: World;
+beforeAll(async () => {
+	world = await World.start();
+});
+beforeEach(async () => await world.reset());
+afterAll(async () => await world.close());
+
+const rows = (...values: string[]) =>
+	values.map((value, n) => ({ json: { key: `key-${n}`, value } }));
+const store = (options = {}) => ({
+	resource: 'row',
+	operation: 'store',
+	dataMode: 'autoMapInputData',
+	options,
+});
+const started = () => world.sample.commits.filter(({ did }) => did === 'job.started').length;
+const canceled = () => world.sample.commits.filter(({ did }) => did === 'job.canceled').length;
+const polls = () =>
+	world.sample.log.filter(({ route, query }) => route === 'GET /jobs/:id' && !query.cursor);
+
+test('each row has its own result, also of pages after the first, and a repeat shares the answer of the first', async () => {
+	const items = [...rows('a', 'b', 'bad', 'd'), { json: { key: 'key-0', value: 'again' } }];
+	const ended = await world.run('sample', store(), items);
+	expect(ended.success.map((item) => [at(item.pairedItem, 'item'), item.json.outcome])).toEqual([
+		[0, 'validated'],
+		[1, 'validated'],
+		[3, 'validated'],
+		[4, 'validated'],
+	]);
+	expect(detailsOf(ended.error[0])).toMatchObject({ outcome: 'failed', code: 'invalid' });
+	expect(started()).toBe(1);
+});
+
+test('it is asked no sooner than the provider says, and less and less often where it says nothing', async () => {
+	await world.reset({ polls: 6, jobRetryAfter: 45 });
+	await world.run('sample', store(), rows('a'));
+	const asked = polls().map(({ at: time }) => time);
+	for (let n = 2; n < asked.length; n += 1)
+		expect((asked[n] ?? 0) - (asked[n - 1] ?? 0)).toBeGreaterThanOrEqual(45_000);
+	await world.reset({ polls: 6 });
+	await world.run('sample', store(), rows('a'));
+	const free = polls().map(({ at: time }) => time);
+	const gaps = free.slice(1).map((time, n) => time - (free[n] ?? 0));
+	expect(gaps).toEqual([...gaps].sort((one, other) => one - other));
+	expect(gaps.at(-1)).toBeGreaterThan(4 * (gaps[0] ?? 0));
+});
+
+test('a job that is not over in time is pending with its id, and Retry On Fail goes on with the same one', async () => {
+	await world.reset({ polls: 12 });
+	const once = await world.run('sample', store({ maxWaitTime: 10 }), rows('a', 'b'));
+	for (const item of once.error)
+		expect(detailsOf(item)).toMatchObject({ outcome: 'pending', jobId: 'job_new_1' });
+	expect(once.error).toHaveLength(2);
+
+	await world.reset({ polls: 12 });
+	const again = await world.run('sample', store({ maxWaitTime: 60 }), rows('a', 'b'), {
+		onError: 'continueRegularOutput',
+		retryOnFail: true,
+		maxTries: 5,
+		waitBetweenTries: 1,
+	});
+	expect(again.success.map(outcomeOf)).toEqual(['validated', 'validated']);
+	expect(started()).toBe(1);
+});
+
+test('a start whose answer is lost is not started again, and every row of it is unknown', async () => {
+	world.sample.faults.push({ kind: 'lose', method: 'POST', path: /^\/jobs$/ });
+	const ended = await world.run('sample', store(), rows('a', 'b'), {
+		retryOnFail: true,
+		maxTries: 3,
+		waitBetweenTries: 1,
+	});
+	expect(ended.error.map(outcomeOf)).toEqual(['unknown', 'unknown']);
+	expect(started()).toBe(1);
+});
+
+test('a poll that fails is asked again, and a state that cannot be read leaves the rows pending', async () => {
+	world.sample.faults.push({ kind: 'error', when: 'before', path: /^\/jobs\/.+/, times: 3 });
+	const ended = await world.run('sample', store(), rows('a'));
+	expect(ended.success.map(outcomeOf)).toEqual(['validated']);
+	await world.reset();
+	world.sample.faults.push({ kind: 'html', path: /^\/jobs\/.+/, times: 10_000 });
+	const lost = await world.run('sample', store({ maxRetryTime: 60 }), rows('a'));
+	expect(detailsOf(lost.error[0])).toMatchObject({ outcome: 'pending', retryable: true });
+	expect(started()).toBe(1);
+});
+
+test('a job that breaks fails its rows, and they may be tried again', async () => {
+	const ended = await world.run('sample', store(), rows('fatal', 'b'));
+	for (const item of ended.error)
+		expect(detailsOf(item)).toMatchObject({
+			outcome: 'failed',
+			code: 'job_failed',
+			retryable: true,
+		});
+	expect(ended.error).toHaveLength(2);
+});
+
+test('not waited for, every row is started and has the id of its job', async () => {
+	const ended = await world.run('sample', store({ waitForCompletion: false }), rows('a', 'b'));
+	expect(ended.success.map(({ json }) => [json.outcome, json.jobId])).toEqual([
+		['started', 'job_new_1'],
+		['started', 'job_new_1'],
+	]);
+	expect(polls()).toEqual([]);
+});
+
+test.each([
+	[true, 1],
+	[false, 0],
+])(
+	'a Stop ends the wait; with Cancel When Stopped %s the job is canceled %i times',
+	async (cancels, times) => {
+		await world.reset({ polls: 1_000_000 });
+		const run = world.begin(
+			'sample',
+			store({ cancelWhenStopped: cancels, maxWaitTime: 0 }),
+			rows('a'),
+		);
+		while (polls().length < 3) await clock.sleep(1_000);
+		run.cancel();
+		await run.finished;
+		const asked = polls().length;
+		await clock.sleep(600_000);
+		expect(polls().length).toBe(asked);
+		expect(canceled()).toBe(times);
+		expect(started()).toBe(1);
+	},
+);
+
+test('where one row stops the run, the job that runs is awaited and no other is started', async () => {
+	await world.reset({ polls: 4 });
+	const ended = await world.run('sample', store(), rows('bad', 'b', 'c', 'd', 'e', 'f', 'g'), {
+		onError: 'stopWorkflow',
+	});
+	expect(ended.thrown).toMatchObject({ context: { itemIndex: 0 } });
+	expect(String(at(ended.thrown, 'description'))).toMatch(/\b4 of 7\b/);
+	expect(started()).toBe(1);
+});
