@@ -22,9 +22,6 @@ const BY_FORMAT: Readonly<Record<string, string>> = {
 	time: SAMPLE.time,
 };
 
-/** A schema that goes round in a circle ends here. */
-const DEEPEST = 8;
-
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /**
@@ -36,11 +33,12 @@ export function sampleOf(
 	{ resolve }: Pick<Contract, 'resolve'>,
 	given: unknown,
 	variant = 0,
-	depth = 0,
+	above: readonly Json[] = [],
 ): unknown {
 	const schema = resolve(given);
-	if (depth > DEEPEST) return undefined;
-	const inner = (each: unknown) => sampleOf({ resolve }, each, variant, depth + 1);
+	// One that goes round in a circle ends where it would begin anew.
+	if (above.includes(schema)) return undefined;
+	const inner = (each: unknown) => sampleOf({ resolve }, each, variant, [...above, schema]);
 	if (schema.const !== undefined) return schema.const;
 	const allowed = list(schema.enum).filter((each) => each !== null);
 	if (allowed.length > 0) return allowed[variant % allowed.length];
@@ -61,10 +59,10 @@ export function sampleOf(
 export function variantsOf(
 	{ resolve }: Pick<Contract, 'resolve'>,
 	given: unknown,
-	depth = 0,
+	above: readonly Json[] = [],
 ): number {
-	if (depth > DEEPEST) return 1;
 	const schema = resolve(given);
+	if (above.includes(schema)) return 1;
 	const properties = isObject(schema.properties) ? Object.values(schema.properties) : [];
 	const alternatives = [...list(schema.oneOf), ...list(schema.anyOf)];
 	const nested = [...properties, schema.items, ...list(schema.allOf), ...alternatives];
@@ -72,7 +70,9 @@ export function variantsOf(
 		1,
 		list(schema.enum).length,
 		alternatives.length,
-		...nested.map((each) => (each === undefined ? 1 : variantsOf({ resolve }, each, depth + 1))),
+		...nested.map((each) =>
+			each === undefined ? 1 : variantsOf({ resolve }, each, [...above, schema]),
+		),
 	);
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import manifest from '../../package.json';
@@ -51,4 +51,16 @@ test('every node and credential is loaded when it is asked for', () => {
 	expect(at(lazy, 'asked', 'required')).toEqual(
 		expect.arrayContaining([...manifest.n8n.nodes, ...manifest.n8n.credentials]),
 	);
+});
+
+test("every operation's schema is shipped as it is", () => {
+	const schemas = readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' }).filter(
+		(file) => file.includes('__schema__') && file.endsWith('.json'),
+	);
+	const textOf = (folder: string, file: string) => readFileSync(join(ROOT, folder, file), 'utf8');
+	expect(schemas).not.toEqual([]);
+	for (const file of schemas) {
+		expect([file, existsSync(join(ROOT, 'dist/nodes', file))]).toEqual([file, true]);
+		expect(textOf('dist/nodes', file)).toBe(textOf('nodes', file));
+	}
 });
