@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Sent } from '../shared/declare/operation';
+import type { Sent } from '../shared/declare/row';
 import { failure, skipped, standing, success } from '../shared/declare/outcome';
 import type { Verdict } from '../shared/declare/outcome';
 import { defined, own, ownArray, ownNumber, ownString } from '../shared/http/json';

@@ -1,4 +1,5 @@
-import type { Lookup, Operation, OnLost, Row, Upload } from '../../nodes/shared/declare/operation';
+import type { Lookup, Operation, OnLost, Upload } from '../../nodes/shared/declare/operation';
+import type { Row } from '../../nodes/shared/declare/row';
 import type { Job } from '../../nodes/shared/declare/job';
 import { isColumns, isPicker } from '../../nodes/shared/declare/picker';
 import type { Columns, Picker } from '../../nodes/shared/declare/picker';

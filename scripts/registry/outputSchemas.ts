@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Operation, Read, Row, Sent, Write } from '../../nodes/shared/declare/operation';
+import type { Operation, Read, Write } from '../../nodes/shared/declare/operation';
+import type { Row, Sent } from '../../nodes/shared/declare/row';
 import type { Outcome, Verdict } from '../../nodes/shared/declare/outcome';
 import { success } from '../../nodes/shared/declare/outcome';
 import { itemOf, withoutError } from '../../nodes/shared/engine/emit';

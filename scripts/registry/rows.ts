@@ -1,6 +1,7 @@
 import type { Field, Fields } from '../../nodes/shared/declare/fields';
 import { isMappedGroup } from '../../nodes/shared/declare/fields';
-import type { Operation, Row } from '../../nodes/shared/declare/operation';
+import type { Operation } from '../../nodes/shared/declare/operation';
+import type { Row } from '../../nodes/shared/declare/row';
 import { InputError } from '../../nodes/shared/declare/parse';
 import { valuesFor } from './values';
 

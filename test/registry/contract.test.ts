@@ -1,5 +1,6 @@
 import type { Fields } from '../../nodes/shared/declare/fields';
-import type { Operation, Read, Row, Sent, Write } from '../../nodes/shared/declare/operation';
+import type { Operation, Read, Write } from '../../nodes/shared/declare/operation';
+import type { Row, Sent } from '../../nodes/shared/declare/row';
 import { isPicker } from '../../nodes/shared/declare/picker';
 import type { Route } from '../../nodes/shared/declare/route';
 import { isObject } from '../../nodes/shared/http/json';

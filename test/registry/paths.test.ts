@@ -1,4 +1,5 @@
-import type { Operation, Row } from '../../nodes/shared/declare/operation';
+import type { Operation } from '../../nodes/shared/declare/operation';
+import type { Row } from '../../nodes/shared/declare/row';
 import { InputError } from '../../nodes/shared/declare/parse';
 import { namesIn } from '../../nodes/shared/declare/route';
 import type { Route } from '../../nodes/shared/declare/route';

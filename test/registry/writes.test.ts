@@ -1,4 +1,5 @@
-import type { Row, Write } from '../../nodes/shared/declare/operation';
+import type { Write } from '../../nodes/shared/declare/operation';
+import type { Row } from '../../nodes/shared/declare/row';
 import type { Provider } from '../../nodes/shared/declare/provider';
 import { at, detailsOf } from '../support/items';
 import { outcomeOf } from '../support/rig';

@@ -16,12 +16,12 @@ import type {
 	Operation,
 	Read,
 	ReadBack,
-	Row,
 	Settle,
 	Spoiled,
 	Upload,
 	Write,
 } from './operation';
+import type { Row } from './row';
 import { success } from './outcome';
 import { readPanel, writePanel } from './panel';
 import { callOf, methodOf } from './route';

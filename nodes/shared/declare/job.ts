@@ -4,7 +4,7 @@ import type { Call, EndpointClass } from '../http/call';
 import type { NonEmpty } from '../http/json';
 import type { Paging } from '../http/paging';
 import type { HttpAnswer } from '../http/port';
-import type { Sent } from './operation';
+import type { Sent } from './row';
 import type { Texts, Verdict } from './outcome';
 import type { Route } from './route';
 

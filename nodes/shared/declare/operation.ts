@@ -8,10 +8,8 @@ import type { Reading } from './answer';
 import type { Fields } from './fields';
 import type { Job } from './job';
 import type { Outcome, Verdict } from './outcome';
+import type { Row, Sent } from './row';
 import type { Route } from './route';
-
-/** The evaluated parameters of one item. */
-export type Row = Readonly<Record<string, unknown>>;
 
 /** What every operation has, read or write. */
 interface Described<R extends Row> {
@@ -50,15 +48,6 @@ export interface Read<R extends Row = Row> extends Described<R> {
 	readonly isFile: boolean;
 	/** What of a record is shown, e.g. without secrets. */
 	present(record: IDataObject, row: R): IDataObject;
-}
-
-/** A row with what is known of its earlier tries in this run when an answer is settled. */
-export interface Sent<R> {
-	readonly row: R;
-	/** An earlier try may have reached the provider, and its answer was lost. */
-	readonly maybeDelivered: boolean;
-	/** When this run first put the row on the wire, ms since 1970 by the provider's clock. */
-	readonly since: number;
 }
 
 /**

@@ -2,29 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Call, EndpointClass } from '../http/call';
 import type { Paging } from '../http/paging';
-import type { Fields } from './fields';
-import type { Row } from './operation';
+import type { Row } from './row';
+import type { TriggerParameters } from './triggerParameters';
 import type { PollTrigger } from './watch';
 
 /** What starts workflows from the outside: the provider calls us, or we ask it again and again. */
 export type Trigger = WebhookTrigger | PollTrigger;
-
-/** What every trigger says of its parameters. */
-export interface TriggerParameters<R extends Row> {
-	readonly fields: Fields;
-	/** Notices by a name of their own, with the parameters' values under which they are shown. */
-	readonly notices?: readonly Notice[];
-	/** What no single field can tell. Throws `InputError`. */
-	check?(row: R): void;
-}
-
-export interface Notice {
-	readonly name: string;
-	readonly text: string;
-	readonly shownWhen?: Readonly<Record<string, readonly string[]>>;
-	/** The field that it stands above; after all fields where it names none. */
-	readonly above?: string;
-}
 
 /**
  * A trigger that the provider calls. Every function may throw: an event whose reading throws goes out as it came, and

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Call, EndpointClass } from '../http/call';
 import type { Paging } from '../http/paging';
-import type { Row } from './operation';
-import type { TriggerParameters } from './trigger';
+import type { Row } from './row';
+import type { TriggerParameters } from './triggerParameters';
 
 /** A trigger that asks the provider again and again. It says how to read and what a record shows; the engine keeps the state. */
 export interface PollTrigger<R extends Row = Row> extends TriggerParameters<R> {

@@ -4,7 +4,7 @@ import type { Call } from '../http/call';
 import type { Field, Fields, Sent } from './fields';
 import { namesIn, methodOf } from './route';
 import type { Route } from './route';
-import type { Row } from './operation';
+import type { Row } from './row';
 
 /** A row as a call carries it, but for its path. */
 export interface Wire {

@@ -1,7 +1,8 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import type { Field, Group, Members } from '../declare/fields';
-import type { Notice, Trigger } from '../declare/trigger';
+import type { Trigger } from '../declare/trigger';
+import type { Notice } from '../declare/triggerParameters';
 
 /**
  * What a trigger's description has beside its names: no input, and either the entry of its webhook or the poll times, which

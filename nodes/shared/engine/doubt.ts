@@ -1,6 +1,7 @@
 import { failure, success, untouched } from '../declare/outcome';
 import type { Failure, Outcome, Verdict } from '../declare/outcome';
-import type { Confirm, ReadBack, Row, Sent } from '../declare/operation';
+import type { Confirm, ReadBack } from '../declare/operation';
+import type { Row, Sent } from '../declare/row';
 import { isSince } from '../declare/match';
 import { callOf } from '../declare/route';
 import { allRecords } from '../http/pages';

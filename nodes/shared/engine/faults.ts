@@ -1,13 +1,14 @@
 import type { Provider } from '../declare/provider';
+import { adviceFor, wayOutOf } from './advice';
 import type { Refusal } from './read';
-import { isPage, kindOf } from '../declare/answer';
+import { kindOf } from '../declare/answer';
 import type { InputError } from '../declare/parse';
 import { failed, failure } from '../declare/outcome';
 import type { Failure } from '../declare/outcome';
 import type { HttpAnswer, HttpResult } from '../http/port';
 import { isRefusal } from '../http/retry';
 import type { Unread } from '../http/exchange';
-import type { Halt } from '../http/session';
+import type { Halt } from '../http/settings';
 
 type Speaker = Pick<Provider, 'displayName' | 'error' | 'advice'>;
 
@@ -220,45 +221,6 @@ function misdirected(provider: Speaker, last: HttpResult): Failure {
 			response: last.kind === 'answer' ? last.text : null,
 		},
 	);
-}
-
-function wayOutOf(reason: Extract<HttpResult, { kind: 'failure' }>['reason']): string {
-	switch (reason) {
-		case 'dns':
-			return 'Check the base URL in the credential, and that this machine resolves host names.';
-		case 'tls':
-			return 'Check the base URL in the credential, and the certificates of a proxy on the way.';
-		default:
-			return 'Check the base URL in the credential and the network, then run these items again.';
-	}
-}
-
-function adviceFor(displayName: string, status: number, text: string): string {
-	if (status >= 300 && status < 400)
-		return 'The address redirects. Enter the address that it leads to as base URL in the credential.';
-	if (isPage(text))
-		return 'The answer is a web page, not the API. Check the base URL in the credential.';
-	switch (status) {
-		case 400:
-		case 422:
-			return 'Correct the values that the message names, then run this item again.';
-		case 402:
-			return `The ${displayName} plan does not include this. Check the subscription.`;
-		case 403:
-			return `The API key may not do this. Check its permissions at ${displayName}.`;
-		case 404:
-			return `Check the ID: ${displayName} knows nothing under it, or the API key cannot see it.`;
-		case 409:
-			return `It conflicts with what ${displayName} has already. Look it up there.`;
-		case 413:
-			return 'Lower Batch Size in the options.';
-		case 429:
-			return `${displayName} limits the calls. Run these items again later, or raise Max Retry Time.`;
-		default:
-			return status >= 500
-				? `${displayName} has a problem. Run these items again later.`
-				: `Look up what this means at ${displayName}.`;
-	}
 }
 
 /** An item that could not be read into a row. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Row } from '../declare/operation';
+import type { Row } from '../declare/row';
 import { ownString } from '../http/json';
 import { headerOf } from '../http/address';
 import type { HttpAnswer } from '../http/port';

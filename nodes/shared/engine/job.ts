@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Job, JobState } from '../declare/job';
-import type { Row } from '../declare/operation';
+import type { Row } from '../declare/row';
 import { failed, failure, success } from '../declare/outcome';
 import type { Verdict } from '../declare/outcome';
 import { isObject, isNonEmpty } from '../http/json';

@@ -1,4 +1,5 @@
-import type { Lookup, Row } from '../declare/operation';
+import type { Lookup } from '../declare/operation';
+import type { Row } from '../declare/row';
 import type { Failure } from '../declare/outcome';
 import type { Call } from '../http/call';
 import { allRecords } from '../http/pages';

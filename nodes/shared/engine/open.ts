@@ -13,7 +13,7 @@ import { systemClock } from '../http/clock';
 import { Pacer } from '../http/lanes';
 import type { Environment } from '../http/proxy';
 import { Session } from '../http/session';
-import type { SessionSettings } from '../http/session';
+import type { SessionSettings } from '../http/settings';
 import { openUndici } from '../http/undici';
 
 /** One for the process: executions that use the same key share its limits. */

@@ -1,8 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import type { Row } from '../declare/operation';
-import type { TriggerParameters } from '../declare/trigger';
+import type { Row } from '../declare/row';
+import type { TriggerParameters } from '../declare/triggerParameters';
 import { readRows } from './read';
 import type { Source } from './source';
 

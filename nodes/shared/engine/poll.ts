@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import type { Row } from '../declare/operation';
+import type { Row } from '../declare/row';
 import type { Provider } from '../declare/provider';
 import type { PollTrigger, Watch } from '../declare/watch';
 import { openDesk } from './ask';

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Read, Row } from '../declare/operation';
+import type { Read } from '../declare/operation';
+import type { Row } from '../declare/row';
 import { InputError } from '../declare/parse';
 import type { Provider } from '../declare/provider';
 import type { Failure } from '../declare/outcome';

@@ -2,7 +2,7 @@ import { locatedValue } from '../declare/locator';
 import { isMappedGroup } from '../declare/fields';
 import type { Field, Fields, Group, Members } from '../declare/fields';
 import { toSnakeCase } from '../declare/names';
-import type { Row } from '../declare/operation';
+import type { Row } from '../declare/row';
 import { InputError, isEmpty } from '../declare/parse';
 import { own } from '../http/json';
 import type { Source } from './source';

@@ -1,6 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import type { Row } from '../declare/operation';
+import type { Row } from '../declare/row';
 import type { Provider } from '../declare/provider';
 import type { Registration, WebhookTrigger } from '../declare/trigger';
 import { ownString } from '../http/json';

@@ -3,7 +3,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Provider } from '../declare/provider';
 import type { Outcome } from '../declare/outcome';
 import { systemClock } from '../http/clock';
-import type { Session, Tally } from '../http/session';
+import type { Session } from '../http/session';
+import type { Tally } from '../http/settings';
 
 /** Ms between two lines in the log. */
 const EVERY = 5_000;

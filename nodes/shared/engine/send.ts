@@ -1,4 +1,5 @@
-import type { Settle, Sent, Write, Row, Upload } from '../declare/operation';
+import type { Settle, Write, Upload } from '../declare/operation';
+import type { Sent, Row } from '../declare/row';
 import { success } from '../declare/outcome';
 import type { Verdict } from '../declare/outcome';
 import { InputError } from '../declare/parse';

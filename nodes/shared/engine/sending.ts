@@ -1,4 +1,4 @@
-import type { Row } from '../declare/operation';
+import type { Row } from '../declare/row';
 import type { Tries } from '../http/exchange';
 
 /** A row on its way, with what its tries have left behind. */

@@ -1,4 +1,4 @@
-import type { Row } from '../declare/operation';
+import type { Row } from '../declare/row';
 import { isObject, own, ownNumber, ownString } from '../http/json';
 import type { Read } from './read';
 

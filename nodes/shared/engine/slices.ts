@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Row } from '../declare/operation';
+import type { Row } from '../declare/row';
 import type { SliceWatch, Span } from '../declare/watch';
 import { asError } from '../http/errors';
 import type { Desk } from './ask';

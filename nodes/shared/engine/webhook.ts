@@ -7,7 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import type { Row } from '../declare/operation';
+import type { Row } from '../declare/row';
 import type { Provider } from '../declare/provider';
 import type {
 	JsonBody,

@@ -1,7 +1,5 @@
 import { headerOf } from './address';
-import type { Call, Cap, EndpointClass } from './call';
-import { TELLABLE } from './clock';
-import type { Clock } from './clock';
+import type { Call, EndpointClass } from './call';
 import { asError } from './errors';
 import {
 	addTries,
@@ -16,55 +14,12 @@ import type { End, Exchange, Heard, Question, Tries } from './exchange';
 import type { Lane } from './lane';
 import { OwnLimit } from './place';
 import type { Asking } from './place';
-import type { HttpAnswer, HttpPort, HttpResult } from './port';
+import type { HttpAnswer, HttpResult } from './port';
 import { backOff, decide, isRefusal, judge, retryAfterOf } from './retry';
 import type { Verdict } from './retry';
+import type { Halt, SessionParts, Tally } from './settings';
+import { TheirClock } from './theirClock';
 import type { Owner } from './turns';
-
-export interface SessionSettings {
-	/** Ms for one call. */
-	readonly timeout: number;
-	/** Ms that a row may spend being retried. */
-	readonly maxRetryTime: number;
-	/** The user's own limit on this run, besides the published ones that it does not exceed; `'none'` for no limit at all. */
-	readonly cap: Cap | 'none' | undefined;
-	/** A person waits for it in the editor: goes before executions, and waits for `maxRetryTime` from the opening, whatever for. */
-	readonly isPerson?: boolean;
-}
-
-export interface SessionParts {
-	readonly port: HttpPort;
-	readonly clock: Clock;
-	readonly random: () => number;
-	lane(endpoint: EndpointClass): Lane;
-	/** What every call is relative to. */
-	readonly baseUrl: string;
-	/** The run's cancel signal. */
-	readonly signal: AbortSignal | undefined;
-	readonly settings: SessionSettings;
-}
-
-/** Why no further call is made. */
-export type Halt =
-	/** The key was refused; or every answer so far was something else than the API's. */
-	| { readonly kind: 'unauthorized' | 'misdirected'; readonly last: HttpResult }
-	| { readonly kind: 'stopped' }
-	/** What the calls need is used up, e.g. credits. */
-	| {
-			readonly kind: 'exhausted';
-			readonly error: string;
-			readonly wayOut: string;
-			readonly code: string;
-	  };
-
-/** What a run did, for its log and its hints. */
-export interface Tally {
-	calls: number;
-	/** Answers 429 and 503: too much. */
-	refused: number;
-	/** Answers that never came or could not be read. */
-	lost: number;
-}
 
 /** A base URL that leads to web pages is not asked more often than this. */
 const MOST_STRANGE = 5;
@@ -77,8 +32,7 @@ export class Session {
 	private reason: Halt | undefined;
 	/** Since when no call has succeeded, ms; 0: the last one did. */
 	private troubleSince = 0;
-	private ahead = 0;
-	private lastDate = '';
+	private readonly theirClock = new TheirClock();
 	/** Successes before the first answer of the API that were none of its; undefined once one was. */
 	private strange: number | undefined = 0;
 	private readonly lanes = new Set<Lane>();
@@ -102,12 +56,12 @@ export class Session {
 
 	/** How far the provider's clock is ahead of ours, ms; 0 where that is too little to be told. */
 	get skew(): number {
-		return this.ahead;
+		return this.theirClock.ahead;
 	}
 
 	/** Whether an answer told the provider's time. */
 	get isTimed(): boolean {
-		return this.lastDate !== '';
+		return this.theirClock.isTold;
 	}
 
 	now(): number {
@@ -156,7 +110,7 @@ export class Session {
 
 	/** Ms that an answer asks to wait before the next look; undefined where it asks nothing. */
 	waitAskedBy(answer: HttpAnswer): number | undefined {
-		return retryAfterOf(answer.headers, this.parts.clock.now() + this.ahead);
+		return retryAfterOf(answer.headers, this.parts.clock.now() + this.theirClock.ahead);
 	}
 
 	/** Waits through a halt; the user's Stop ends it. */
@@ -231,7 +185,7 @@ export class Session {
 	/** Reads an answer, once. */
 	private heard<T>(result: HttpResult, { read }: Question<T>, tries: Tries): Heard<T> {
 		const retryAfter = isRefusal(result)
-			? retryAfterOf(result.headers, this.parts.clock.now() + this.ahead)
+			? retryAfterOf(result.headers, this.parts.clock.now() + this.theirClock.ahead)
 			: undefined;
 		try {
 			const value = isReadable(result) ? read(result, tries) : undefined;
@@ -292,19 +246,11 @@ export class Session {
 		return limit;
 	}
 
-	/** Once a second is enough: the header counts whole ones, and a smaller difference says nothing. */
-	private compareClocks(date: string | undefined, now: number): void {
-		if (date === undefined || date === this.lastDate) return;
-		this.lastDate = date;
-		const theirs = Date.parse(date);
-		if (!Number.isNaN(theirs)) this.ahead = Math.abs(theirs - now) > TELLABLE ? theirs - now : 0;
-	}
-
 	/** Counts a try, and tells what it leaves behind. */
 	private note(result: HttpResult, verdict: Verdict): Tries {
 		const now = this.parts.clock.now();
 		if (result.kind === 'answer') {
-			this.compareClocks(headerOf(result.headers, 'date'), now);
+			this.theirClock.hear(headerOf(result.headers, 'date'), now);
 			if (isRefusal(result)) this.tally.refused += 1;
 		}
 		if (verdict === 'answered') {
