@@ -7,7 +7,7 @@ import { success } from '../../nodes/shared/declare/outcome';
 import { itemOf, withoutError } from '../../nodes/shared/engine/emit';
 import { isObject } from '../../nodes/shared/http/json';
 import type { NonEmpty } from '../../nodes/shared/http/json';
-import { OPERATIONS, REGISTRY } from '.';
+import { OPERATIONS, REGISTRY } from './';
 import { samplesOf, successesOf } from './answers';
 import { endpointFor, lookedUp, recordsIn } from './calls';
 import { readContract } from './contract';

@@ -1,8 +1,8 @@
 import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
 
 import type { Fields } from '../../nodes/shared/declare/fields';
-import { REGISTRY } from '.';
-import type { Entry } from '.';
+import { REGISTRY } from './';
+import type { Entry } from './';
 
 type Described = Record<string, unknown>;
 

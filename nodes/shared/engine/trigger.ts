@@ -19,7 +19,7 @@ export async function receiveEvents(
 	provider: Provider,
 	trigger: WebhookTrigger,
 ): Promise<IWebhookResponseData> {
-	const { receive } = await import('./webhook');
+	const { receive } = await import('./webhook/webhook');
 	return await receive(context, provider, trigger);
 }
 
@@ -31,15 +31,15 @@ export function hookMethods(
 	return {
 		default: {
 			async checkExists(this: IHookFunctions) {
-				const { hookExists } = await import('./registration');
+				const { hookExists } = await import('./webhook/registration');
 				return await hookExists(this, provider, trigger);
 			},
 			async create(this: IHookFunctions) {
-				const { createHook } = await import('./registration');
+				const { createHook } = await import('./webhook/registration');
 				return await createHook(this, provider, trigger);
 			},
 			async delete(this: IHookFunctions) {
-				const { deleteHook } = await import('./registration');
+				const { deleteHook } = await import('./webhook/registration');
 				return await deleteHook(this, provider, trigger);
 			},
 		},
@@ -52,6 +52,6 @@ export async function pollEvents(
 	provider: Provider,
 	trigger: PollTrigger,
 ): Promise<INodeExecutionData[][] | null> {
-	const { poll } = await import('./poll');
+	const { poll } = await import('./poll/poll');
 	return await poll(context, provider, trigger);
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Watch } from '../../../../nodes/shared/declare/watch';
-import { pollOnce } from '../../../../nodes/shared/engine/poll';
-import { MOST_KNOWN } from '../../../../nodes/shared/engine/pollState';
+import { pollOnce } from '../../../../nodes/shared/engine/poll/poll';
+import { MOST_KNOWN } from '../../../../nodes/shared/engine/poll/pollState';
 import { newest, SimulatedDesk, slices } from '../../../support/sampleTrigger/simulated';
 import type { Change, World } from '../../../support/sampleTrigger/simulated';
 

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 
-import { Recent } from '../../../../nodes/shared/engine/dedupe';
-import { isOwnAddress, isSameAddress } from '../../../../nodes/shared/engine/ownAddress';
-import { checkSignature, isSecret } from '../../../../nodes/shared/engine/signature';
+import { Recent } from '../../../../nodes/shared/engine/webhook/dedupe';
+import { isOwnAddress, isSameAddress } from '../../../../nodes/shared/engine/webhook/ownAddress';
+import { checkSignature, isSecret } from '../../../../nodes/shared/engine/webhook/signature';
 
 const NOW = Date.UTC(2026, 0, 5, 9);
 const BODY = Buffer.from('{"a":1}');

@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Row } from '../declare/row';
-import type { Sign, Watch } from '../declare/watch';
+import type { Row } from '../../declare/row';
+import type { Sign, Watch } from '../../declare/watch';
 import { KEY_LENGTH } from './pollState';
 import type { PollState } from './pollState';
 

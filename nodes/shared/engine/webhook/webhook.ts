@@ -7,21 +7,21 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import type { Row } from '../declare/row';
-import type { Provider } from '../declare/provider';
+import type { Row } from '../../declare/row';
+import type { Provider } from '../../declare/provider';
 import type {
 	JsonBody,
 	PushedEvent,
 	Repeats,
 	TakenEvent,
 	WebhookTrigger,
-} from '../declare/trigger';
-import { systemClock } from '../http/clock';
-import { defined, isObject, own } from '../http/json';
+} from '../../declare/trigger';
+import { systemClock } from '../../http/clock';
+import { defined, isObject, own } from '../../http/json';
 import { answersOf, refuse } from './answers';
 import { bodyOf } from './body';
 import { Recent } from './dedupe';
-import { parametersOf } from './parameters';
+import { parametersOf } from '../parameters';
 import { prove } from './proof';
 import type { ProofVerdict } from './proof';
 import { storedHook } from './hookStore';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, own, ownNumber, ownString } from '../http/json';
+import { isObject, own, ownNumber, ownString } from '../../http/json';
 
 /** Signs that are remembered, some 100 kB of n8n's static data. */
 export const MOST_KNOWN = 4_000;

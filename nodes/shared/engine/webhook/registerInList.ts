@@ -1,4 +1,4 @@
-import type { Hook, HookList } from '../declare/trigger';
+import type { Hook, HookList } from '../../declare/trigger';
 import { storedHook, storeHook } from './hookStore';
 import { isSameAddress } from './ownAddress';
 import { oddAnswer, stop } from './registering';

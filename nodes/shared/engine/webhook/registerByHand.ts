@@ -1,4 +1,4 @@
-import type { ByHand } from '../declare/trigger';
+import type { ByHand } from '../../declare/trigger';
 import { isSameAddress } from './ownAddress';
 import { oddAnswer, stop } from './registering';
 import type { Registering } from './registering';

@@ -1,8 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IHookFunctions } from 'n8n-workflow';
 
-import type { Row } from '../declare/row';
-import type { Desk } from './ask';
+import type { Row } from '../../declare/row';
+import type { Desk } from '../ask';
 
 /** What registering this node's address has to do with. */
 export interface Registering {

@@ -1,5 +1,5 @@
-import type { NewestFirstWatch } from '../declare/watch';
-import type { Desk } from './ask';
+import type { NewestFirstWatch } from '../../declare/watch';
+import type { Desk } from '../ask';
 import type { PollState } from './pollState';
 import { presentTime } from './providerTime';
 import { take } from './signs';

@@ -1,8 +1,8 @@
 import { NodeApiError } from 'n8n-workflow';
 
-import type { JobWatch } from '../declare/watch';
-import { asError } from '../http/errors';
-import type { Desk } from './ask';
+import type { JobWatch } from '../../declare/watch';
+import { asError } from '../../http/errors';
+import type { Desk } from '../ask';
 import { presentTime } from './providerTime';
 import { take } from './signs';
 import type { Polling } from './signs';

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'crypto';
 
-import type { Headers } from '../http/port';
+import type { Headers } from '../../http/port';
 
 /** Ms that a signed timestamp may lie from now, either way. */
 export const MOST_OFF = 5 * 60_000;

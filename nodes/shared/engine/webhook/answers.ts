@@ -1,6 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import type { Answers, Refusing } from '../declare/trigger';
+import type { Answers, Refusing } from '../../declare/trigger';
 
 const DEFAULTS: Omit<Answers, 'accepted'> = {
 	ignored: () => 'ignored',

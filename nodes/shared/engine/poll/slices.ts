@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Row } from '../declare/row';
-import type { SliceWatch, Span } from '../declare/watch';
-import { asError } from '../http/errors';
-import type { Desk } from './ask';
+import type { Row } from '../../declare/row';
+import type { SliceWatch, Span } from '../../declare/watch';
+import { asError } from '../../http/errors';
+import type { Desk } from '../ask';
 import { presentTime, wholeSecond } from './providerTime';
 import { remember, take } from './signs';
 import type { Polling } from './signs';

@@ -1,5 +1,5 @@
-import { isObject, parseJson } from '../http/json';
-import type { JsonBody } from '../declare/trigger';
+import { isObject, parseJson } from '../../http/json';
+import type { JsonBody } from '../../declare/trigger';
 
 /** Deeper than any event is, and far from what n8n could not write down. */
 const DEEPEST = 100;

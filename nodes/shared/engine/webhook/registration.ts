@@ -1,14 +1,14 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import type { Row } from '../declare/row';
-import type { Provider } from '../declare/provider';
-import type { Registration, WebhookTrigger } from '../declare/trigger';
-import { ownString } from '../http/json';
-import { openDesk } from './ask';
+import type { Row } from '../../declare/row';
+import type { Provider } from '../../declare/provider';
+import type { Registration, WebhookTrigger } from '../../declare/trigger';
+import { ownString } from '../../http/json';
+import { openDesk } from '../ask';
 import { checkEntered } from './registerByHand';
 import { createInList, deleteFromList, isInList } from './registerInList';
 import { createInSlot, deleteFromSlot, isInSlot } from './registerInSlot';
-import { parametersOf } from './parameters';
+import { parametersOf } from '../parameters';
 import { stop } from './registering';
 import type { Registering } from './registering';
 

@@ -1,5 +1,5 @@
-import type { AddressSlot } from '../declare/trigger';
-import { asError } from '../http/errors';
+import type { AddressSlot } from '../../declare/trigger';
+import { asError } from '../../http/errors';
 import { storedHook, storeHook } from './hookStore';
 import { hostOf, isOwnAddress, isSameAddress } from './ownAddress';
 import { oddAnswer, stop } from './registering';

@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { ownString } from '../http/json';
+import { ownString } from '../../http/json';
 
 /**
  * What registering left behind, in n8n's static data of the node. Written by registering and taken away by its undoing,

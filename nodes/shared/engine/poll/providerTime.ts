@@ -1,4 +1,4 @@
-import type { Desk } from './ask';
+import type { Desk } from '../ask';
 
 /** What may not be visible yet, ms. */
 const SETTLING = 1_000;

@@ -1,9 +1,9 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import type { Proof } from '../declare/trigger';
-import { headerOf } from '../http/address';
-import { own, ownString } from '../http/json';
-import type { Headers } from '../http/port';
+import type { Proof } from '../../declare/trigger';
+import { headerOf } from '../../http/address';
+import { own, ownString } from '../../http/json';
+import type { Headers } from '../../http/port';
 import { checkSignature, isSecret } from './signature';
 
 /** Who sent a request. `unready`: there is nothing to check it by. */
