@@ -4,6 +4,7 @@ import { fieldsOf } from '../describe/properties';
 import type { Call } from '../http/call';
 import type { Delivery, Row } from '../declare/operation';
 import type { Provider } from '../declare/provider';
+import { systemClock } from '../http/clock';
 import { asError } from '../http/errors';
 import { defined, isNonEmpty, isObject } from '../http/json';
 import type { NonEmpty } from '../http/json';
@@ -11,6 +12,7 @@ import { capOf, openSession } from './open';
 import { failure, planned, skipped } from '../declare/outcome';
 import type { Failure, Outcome } from '../declare/outcome';
 import { batchesOf } from './batches';
+import { createBreath } from './breath';
 import { withoutRepeats } from './duplicates';
 import { readRows } from './read';
 import type { Read } from './read';
@@ -35,7 +37,9 @@ export async function deliverRows(
 	operation: Delivery,
 ): Promise<INodeExecutionData[]> {
 	const source = sourceOf(context);
-	const reads = readRows(source, fieldsOf(operation), (row) => operation.check?.(row));
+	const reads = await readRows(source, fieldsOf(operation), createBreath(systemClock), (row) =>
+		operation.check?.(row),
+	);
 	const settings = settingsOf(optionsOf(reads));
 	const run = new Run(context, provider, {
 		length: reads.length,

@@ -4,6 +4,8 @@ import { fieldsOf } from '../describe/properties';
 import type { Listing, Row, Single } from '../declare/operation';
 import { InputError } from '../declare/parse';
 import type { Provider } from '../declare/provider';
+import { createBreath } from './breath';
+import { systemClock } from '../http/clock';
 import { stopError } from './stopError';
 import { itemOf, withoutError } from './emit';
 import { asError } from '../http/errors';
@@ -30,7 +32,7 @@ export async function queryRows(
 	provider: Provider,
 	operation: Single | Listing,
 ): Promise<INodeExecutionData[]> {
-	const reads = readRows(sourceOf(context), fieldsOf(operation));
+	const reads = await readRows(sourceOf(context), fieldsOf(operation), createBreath(systemClock));
 	const found: Found[] = reads.map((read) =>
 		'row' in read ? [] : { fault: invalidInput(read.refusal, read.index), attempts: 0 },
 	);

@@ -4,6 +4,7 @@ import { toSnakeCase } from '../declare/names';
 import type { Row } from '../declare/operation';
 import { InputError, isEmpty } from '../declare/parse';
 import { own } from '../http/json';
+import type { Breath } from './breath';
 import type { Source } from './source';
 
 /** Why an item cannot be used. */
@@ -32,24 +33,37 @@ type Reader = (index: number) => unknown;
 
 /**
  * Reads every item into a row. Parameters that hold no expression are evaluated once, all others once for each item.
+ * Breathes after each item.
  *
  * @param check what no single field can tell; throws `InputError`
  */
-export function readRows(
+export async function readRows(
 	source: Source,
 	fields: Fields,
+	breathe: Breath,
 	check?: (row: Row) => void,
-): Array<Read<Row>> {
+): Promise<Array<Read<Row>>> {
 	const readers = readersOf(source, fields);
-	return Array.from({ length: source.length }, (_, index) => {
-		try {
-			const row = readRow(readers, index);
-			check?.(row);
-			return { index, row };
-		} catch (error) {
-			return { index, refusal: refusalOf(error) };
-		}
-	});
+	const reads: Array<Read<Row>> = [];
+	for (let index = 0; index < source.length; index += 1) {
+		reads.push(readItem(readers, index, check));
+		await breathe();
+	}
+	return reads;
+}
+
+function readItem(
+	readers: ReadonlyArray<readonly [string, Reader]>,
+	index: number,
+	check: ((row: Row) => void) | undefined,
+): Read<Row> {
+	try {
+		const row = readRow(readers, index);
+		check?.(row);
+		return { index, row };
+	} catch (error) {
+		return { index, refusal: refusalOf(error) };
+	}
 }
 
 function readRow(readers: ReadonlyArray<readonly [string, Reader]>, index: number): Row {
