@@ -2,10 +2,11 @@ import { locatedValue } from '../declare/locator';
 import type { Field, Fields, Group, Members } from '../declare/fields';
 import { toSnakeCase } from '../declare/names';
 import type { Row } from '../declare/operation';
-import { InputError, isEmpty } from '../declare/parse';
-import { own } from '../http/json';
+import { InputError, NotGiven, isEmpty } from '../declare/parse';
+import type { ParseContext } from '../declare/parse';
+import { isObject, own } from '../http/json';
 import type { Breath } from './breath';
-import type { Source } from './source';
+import type { Place, Source } from './source';
 
 /** Why an item cannot be used. */
 export interface Refusal {
@@ -114,8 +115,10 @@ function readerOf(
 		const valueIn = itemField(name);
 		return (index) => parseField(field, valueIn(source.item(index)), source, field.clearable);
 	}
-	const read: Reader = (index) =>
-		parseField(field, evaluate(source, name, index, field.property.displayName), source, false);
+	const read: Reader = (index) => {
+		const value = evaluate(source, name, index, field.property.displayName);
+		return parseField(field, value, source.place(name, index), false);
+	};
 	return source.isConstant(name) ? once(read) : read;
 }
 
@@ -125,7 +128,14 @@ function shownGroup(source: Source, name: string, { members, property }: Group<M
 		const values = evaluate(source, name, index, property.displayName);
 		const parsed: Record<string, unknown> = {};
 		for (const [memberName, member] of fields) {
-			const value = parseField(member, own(values, memberName), source, false);
+			// What is not in the collection was not given, also where an expression makes the whole of it.
+			const isGiven = isObject(values) && Object.hasOwn(values, memberName);
+			const value = parseField(
+				member,
+				own(values, memberName),
+				isGiven ? source.place(name, index, memberName) : source,
+				false,
+			);
 			if (value !== undefined) parsed[memberName] = value;
 		}
 		return parsed;
@@ -173,12 +183,20 @@ function itemField(name: string): (item: unknown) => unknown {
 function parseField(
 	field: Field<unknown>,
 	value: unknown,
-	{ timezone }: Source,
+	place: ParseContext & Partial<Place>,
 	nullClears: boolean,
 ): unknown {
 	if (nullClears && value === null) return null;
 	const { displayName, type } = field.property;
 	if (isEmpty(type === 'resourceLocator' ? locatedValue(value) : value)) {
+		// A switch that is off because a column is missing would send what was not to be sent.
+		if (type === 'boolean' && place.isExpression?.() === true) {
+			throw fieldError(
+				displayName,
+				'is an expression that gives nothing',
+				'Let it give true or false for each item, or switch it off.',
+			);
+		}
 		if (!field.required) return undefined;
 		throw fieldError(
 			displayName,
@@ -187,8 +205,9 @@ function parseField(
 		);
 	}
 	try {
-		return field.parse(value, { timezone });
+		return field.parse(value, place);
 	} catch (error) {
+		if (error instanceof NotGiven && !field.required) return undefined;
 		throw error instanceof InputError
 			? fieldError(displayName, error.problem, error.wayOut)
 			: fieldError(

@@ -1,6 +1,8 @@
 import { getGlobalState } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { locatedValue } from '../declare/locator';
+import type { ParseContext } from '../declare/parse';
 import { isObject, own } from '../http/json';
 import { fill, isPartial, LEFT_TO_N8N, templateOf } from './reference';
 import type { Template } from './reference';
@@ -14,39 +16,45 @@ export interface Source {
 	item(index: number): unknown;
 	/**
 	 * A parameter as it evaluates for that item: null where it is not given, and undefined or null where an expression gave
-	 * nothing, which `isConstant` tells apart. Throws what the expression throws. Not to be changed: what it holds may be
-	 * the item's own.
+	 * nothing, which its place tells apart. Throws what the expression throws. Not to be changed: what it holds may be the
+	 * item's own.
 	 */
 	parameter(name: string, index: number): unknown;
-	/** Whether the parameter, or that member of it, is the same for each item, because it holds no expression. */
-	isConstant(name: string, member?: string): boolean;
-	/**
-	 * Whether the parameter, or that member of it, is text around an expression that gave nothing for that item: `crm-`
-	 * from `crm-{{ $json.id }}`.
-	 *
-	 * @param text what it evaluated to
-	 */
-	isPartial(text: string, name: string, index: number, member?: string): boolean;
+	/** Whether the parameter is the same for each item, because it holds no expression. */
+	isConstant(name: string): boolean;
+	/** Where the parameter's value for that item, or that of a member of it, comes from. */
+	place(name: string, index: number, member?: string): Place;
+}
+
+/** Where a value comes from, as far as its parser may ask. */
+export interface Place extends ParseContext {
+	/** Whether an expression makes it. An expression that gives nothing is something else than a value not given. */
+	isExpression(): boolean;
+	isPartial(text: string): boolean;
 }
 
 export function sourceOf(context: IExecuteFunctions): Source {
 	const items = context.getInputData();
+	const timezone = zoneOf(context.getTimezone());
 	const raw = cached((name) => context.getNodeParameter(name, 0, null, { rawExpressions: true }));
 	const template = cached((name) => perItem(raw(name), context, items));
 	const part = (name: string, member: string | undefined): unknown =>
 		member === undefined ? raw(name) : memberOf(raw(name), member);
 	return {
 		length: items.length,
-		timezone: zoneOf(context.getTimezone()),
+		timezone,
 		item: (index) => items[index]?.json,
 		parameter(name, index) {
 			const read = template(name);
 			const value = read === undefined ? LEFT_TO_N8N : fill(read, items[index]?.json);
 			return value === LEFT_TO_N8N ? context.getNodeParameter(name, index, null) : value;
 		},
-		isConstant: (name, member) => !holdsExpression(part(name, member)),
-		isPartial: (text, name, index, member) =>
-			isPartial(located(part(name, member)), items[index]?.json, text),
+		isConstant: (name) => !holdsExpression(raw(name)),
+		place: (name, index, member) => ({
+			timezone,
+			isExpression: () => holdsExpression(part(name, member)),
+			isPartial: (text) => isPartial(locatedValue(part(name, member)), items[index]?.json, text),
+		}),
 	};
 }
 
@@ -76,10 +84,6 @@ function seesItems(context: IExecuteFunctions, items: readonly INodeExecutionDat
 /** A member of a collection, which is an expression where the whole collection is one. */
 const memberOf = (raw: unknown, member: string): unknown =>
 	isObject(raw) ? own(raw, member) : raw;
-
-/** A resourceLocator's own value; any other parameter stands for itself. */
-const located = (raw: unknown): unknown =>
-	isObject(raw) && Object.hasOwn(raw, 'value') ? raw.value : raw;
 
 function holdsExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');

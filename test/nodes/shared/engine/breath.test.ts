@@ -16,7 +16,7 @@ const named = (length: number): Source => ({
 	item: () => undefined,
 	parameter: (name, index) => (name === 'name' ? `Lead ${index}` : null),
 	isConstant: () => false,
-	isPartial: () => false,
+	place: () => ({ timezone: 'UTC', isExpression: () => true, isPartial: () => false }),
 });
 
 const fields = { name: text({ displayName: 'Name' }) };
