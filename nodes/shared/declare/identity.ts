@@ -49,14 +49,14 @@ function hostOf(address: string): string | undefined {
 }
 
 const LINKEDIN_HOST = /^(?:[a-z0-9-]+\.)*linkedin\.com$/;
-/** `/in/jane` and what may stand before it. */
-const MEMBER = /^\/(?:(?:mwlite|comm)\/)?in\/(?<name>[^/]+)/;
-/** `/pub/jane/1/2b/3c`, the old form, where the numbers are part of the name. */
-const OLD_MEMBER = /^\/pub\/(?<name>[^/]+)(?<numbers>(?:\/[0-9a-f]{1,3}(?![^/])){0,3})/;
+/** What may stand before `/in/jane`: the mobile site, and links in LinkedIn's own e-mails. */
+const ENTRANCES = new Set(['mwlite', 'comm']);
+/** The old form `/pub/jane-doe/1/2b/3c` has three numbers, which are part of the name. */
+const NUMBER = /^[0-9a-f]{1,3}$/;
 /** What no member's name holds: the text around an address, or what was glued to it. */
-const NOT_OF_A_NAME = /[\s,;:!?&|"'`<>()[\]{}].*$/su;
+const NOT_OF_A_NAME = /[\s/\\,;:!?&|"'`<>()[\]{}].*$/su;
 /** `/in/me` is whoever looks at it; `/pub/dir` is a list of namesakes. */
-const NOBODY = new Set(['me', 'dir']);
+const NOBODY = new Set(['', 'me', 'dir']);
 
 /**
  * The member that a LinkedIn address names, as `jané`: the same for every host, scheme, query, language, encoding and case
@@ -66,11 +66,18 @@ const NOBODY = new Set(['me', 'dir']);
 export function linkedinProfile(address: string): string | undefined {
 	const url = urlOf(address);
 	if (url === undefined || !LINKEDIN_HOST.test(url.hostname.replace(/\.$/, ''))) return undefined;
-	const path = folded(seen(decoded(url.pathname))).replace(/\/{2,}/g, '/');
-	const { name, numbers = '' } = (MEMBER.exec(path) ?? OLD_MEMBER.exec(path))?.groups ?? {};
-	const own = name?.replace(NOT_OF_A_NAME, '').replace(/\.+$/, '');
-	if (own === undefined || own === '' || NOBODY.has(own) || isPlaceholder(own)) return undefined;
-	return `${own}${numbers}`;
+	const steps = url.pathname
+		.split('/')
+		.map((step) => folded(seen(decoded(step))))
+		.filter((step) => step !== '');
+	if (ENTRANCES.has(steps[0] ?? '')) steps.shift();
+	const [kind, name = '', ...rest] = steps;
+	const own = name.replace(NOT_OF_A_NAME, '').replace(/\.+$/, '');
+	if (NOBODY.has(own) || isPlaceholder(own) || isPlaceholder(name)) return undefined;
+	if (kind === 'in') return own;
+	if (kind !== 'pub') return undefined;
+	const numbers = rest.slice(0, 3).filter((step) => NUMBER.test(step));
+	return numbers.length === 3 ? [own, ...numbers].join('/') : own;
 }
 
 function urlOf(address: string): URL | undefined {
