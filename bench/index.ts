@@ -14,6 +14,7 @@ import {
 } from './rows';
 import type { Row } from './rows';
 import { microBenchmarks } from './pure';
+import { readingItems } from './reading';
 import { World } from './world';
 
 const ROUNDS = 5;
@@ -30,6 +31,8 @@ async function measure(): Promise<Row[]> {
 		rows.push(...(await processorTime(world, ROUNDS)));
 		say('a slow provider');
 		rows.push(...(await slowProvider(world, 3)));
+		say('reading items');
+		rows.push(...(await readingItems(ROUNDS)));
 		say('big runs');
 		rows.push(...(await bigRuns(world)));
 	} finally {
@@ -85,6 +88,11 @@ function show(rows: readonly Row[]): void {
 }
 
 async function main(): Promise<void> {
+	// `npm run bench -- reading`: these rows alone, in seconds and without the sandbox.
+	if (process.argv.includes('reading')) {
+		show(await readingItems(ROUNDS));
+		return;
+	}
 	const rows = await measure();
 	const pure = await microBenchmarks();
 	show(rows);

@@ -141,7 +141,7 @@ export const asUrl: Parse<string> = (value, context) => {
 };
 
 /** Throws {@link NotGiven} for text around an expression that gave nothing, such as `https://www.linkedin.com/in/`. */
-export function refusePartial(value: unknown, { isPartial }: ParseContext): void {
-	if (typeof value === 'string' && isPartial?.(value) === true)
+export function refusePartial(value: unknown, context: ParseContext): void {
+	if (typeof value === 'string' && context.isPartial?.(value) === true)
 		throw new NotGiven(`an expression in it gives nothing, which leaves '${shown(value)}'`);
 }

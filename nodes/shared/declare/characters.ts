@@ -9,6 +9,7 @@ const HALF = /\p{Surrogate}/gu;
 /** Without white space, and without what cannot be seen, at both ends. Takes time in proportion to the length at most. */
 export function trimmed(text: string): string {
 	let end = text.length;
+	if (isPlain(text.charCodeAt(0)) && isPlain(text.charCodeAt(end - 1))) return text;
 	while (end > 0) {
 		const start =
 			end > 1 && /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(end - 2, end)) ? 2 : 1;
@@ -18,6 +19,9 @@ export function trimmed(text: string): string {
 	}
 	return text.slice(0, end).replace(UNSEEN_FIRST, '');
 }
+
+/** Most texts begin and end with a sign of ASCII that is seen. */
+const isPlain = (code: number): boolean => code > 0x20 && code < 0x7f;
 
 /** Without half characters and NUL, which have no place in JSON on the wire: the first is left where a text was cut. */
 export const wellFormed = (text: string): string => text.replaceAll('\0', '').replace(HALF, '');

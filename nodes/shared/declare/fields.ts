@@ -16,6 +16,7 @@ import {
 	asText,
 	asUrl,
 	isEmpty,
+	onTheWire,
 	refuseKey,
 } from './parse';
 import type { Parse } from './parse';
@@ -251,7 +252,7 @@ export function pairs(
 				refuseKey(key);
 				if (Object.hasOwn(found, key))
 					throw new InputError(`names '${key}' twice`, 'Give each name once.');
-				found[key] = own(pair, 'value') ?? null;
+				found[key] = onTheWire(own(pair, 'value') ?? null);
 			}
 			return found;
 		},

@@ -31,7 +31,7 @@ export interface ParseContext {
 	/** IANA name of the workflow's time zone, for a date that names none. */
 	readonly timezone: string;
 	/** Whether the value, as it came, is text around an expression that gave nothing. Not given: it is not. */
-	readonly isPartial?: (text: string) => boolean;
+	isPartial?(text: string): boolean;
 }
 
 /** Turns a parameter's or an item's raw value into a typed one. Never called with an empty value. Throws {@link InputError}. */

@@ -6,7 +6,7 @@ import { InputError, NotGiven, isEmpty } from '../declare/parse';
 import type { ParseContext } from '../declare/parse';
 import { isObject, own } from '../http/json';
 import type { Breath } from './breath';
-import type { Place, Source } from './source';
+import type { Origin, Source } from './source';
 
 /** Why an item cannot be used. */
 export interface Refusal {
@@ -115,27 +115,25 @@ function readerOf(
 		const valueIn = itemField(name);
 		return (index) => parseField(field, valueIn(source.item(index)), source, field.clearable);
 	}
-	const read: Reader = (index) => {
-		const value = evaluate(source, name, index, field.property.displayName);
-		return parseField(field, value, source.place(name, index), false);
-	};
+	const origin = source.origin(name);
+	const read: Reader = (index) =>
+		parseParameter(field, evaluate(source, name, index, field.property.displayName), origin, index);
 	return source.isConstant(name) ? once(read) : read;
 }
 
 function shownGroup(source: Source, name: string, { members, property }: Group<Members>): Reader {
-	const fields = Object.entries(members);
+	const fields = Object.entries(members).map(([memberName, member]) => {
+		return { memberName, member, origin: source.origin(name, memberName) };
+	});
 	return (index) => {
 		const values = evaluate(source, name, index, property.displayName);
 		const parsed: Record<string, unknown> = {};
-		for (const [memberName, member] of fields) {
+		for (const { memberName, member, origin } of fields) {
 			// What is not in the collection was not given, also where an expression makes the whole of it.
-			const isGiven = isObject(values) && Object.hasOwn(values, memberName);
-			const value = parseField(
-				member,
-				own(values, memberName),
-				isGiven ? source.place(name, index, memberName) : source,
-				false,
-			);
+			const value =
+				isObject(values) && Object.hasOwn(values, memberName)
+					? parseParameter(member, values[memberName], origin, index)
+					: parseField(member, undefined, source, false);
 			if (value !== undefined) parsed[memberName] = value;
 		}
 		return parsed;
@@ -180,23 +178,33 @@ function itemField(name: string): (item: unknown) => unknown {
 	};
 }
 
+function parseParameter(
+	field: Field<unknown>,
+	value: unknown,
+	{ isExpression, contextOf }: Origin,
+	index: number,
+): unknown {
+	const { displayName, type } = field.property;
+	// A switch that counts as off because a column is missing would send what was not to be sent.
+	if (isExpression && type === 'boolean' && isEmpty(value)) {
+		throw fieldError(
+			displayName,
+			'is an expression that gives nothing',
+			'Let it give true or false for each item, or switch it off.',
+		);
+	}
+	return parseField(field, value, contextOf(index), false);
+}
+
 function parseField(
 	field: Field<unknown>,
 	value: unknown,
-	place: ParseContext & Partial<Place>,
+	context: ParseContext,
 	nullClears: boolean,
 ): unknown {
 	if (nullClears && value === null) return null;
 	const { displayName, type } = field.property;
 	if (isEmpty(type === 'resourceLocator' ? locatedValue(value) : value)) {
-		// A switch that is off because a column is missing would send what was not to be sent.
-		if (type === 'boolean' && place.isExpression?.() === true) {
-			throw fieldError(
-				displayName,
-				'is an expression that gives nothing',
-				'Let it give true or false for each item, or switch it off.',
-			);
-		}
 		if (!field.required) return undefined;
 		throw fieldError(
 			displayName,
@@ -205,7 +213,7 @@ function parseField(
 		);
 	}
 	try {
-		return field.parse(value, place);
+		return field.parse(value, context);
 	} catch (error) {
 		if (error instanceof NotGiven && !field.required) return undefined;
 		throw error instanceof InputError

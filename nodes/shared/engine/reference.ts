@@ -198,22 +198,37 @@ export function fill(template: Template, json: unknown): unknown {
 	}
 }
 
+/** Text with expressions within, as `crm-{{ $json.id }}`. */
+export interface Mixture {
+	/** The text without what the expressions give. */
+	readonly rest: string;
+	/** Those of the expressions that are plain references. */
+	readonly paths: readonly Path[];
+}
+
+/** A parameter taken apart; undefined where it is no expression, or has no text beside one. */
+export function mixtureOf(raw: unknown): Mixture | undefined {
+	// A backslash may escape a bracket; the rules for that are n8n's own.
+	if (typeof raw !== 'string' || !raw.startsWith('=') || raw.includes('\\')) return undefined;
+	const codes = raw.match(CODE) ?? [];
+	const around = raw.slice(1).split(CODE);
+	if (codes.length === 0 || around.every((part) => part.trim() === '')) return undefined;
+	return {
+		rest: around.join(''),
+		paths: codes.map((code) => referenceOf(`=${code}`)).filter((path) => path !== undefined),
+	};
+}
+
+const CODE = /\{\{[^]*?\}\}/gu;
+
 /**
  * Whether a text was made around an expression that gave nothing, as `crm-` of `crm-{{ $json.id }}` where the item has no
  * `id`. Known for plain references, and where all expressions in the text gave nothing; everything else counts as whole.
  *
  * @param text what the expression came to
  */
-export function isPartial(expression: unknown, json: unknown, text: string): boolean {
-	// A backslash may escape a bracket; the rules for that are n8n's own.
-	if (typeof expression !== 'string' || !expression.startsWith('=') || expression.includes('\\'))
-		return false;
-	const around = expression.slice(1).split(/\{\{[^]*?\}\}/u);
-	if (around.length < 2 || around.every((part) => part.trim() === '')) return false;
-	if (around.join('') === text) return true;
-	return (expression.match(/\{\{[^]*?\}\}/gu) ?? []).some((code) => {
-		const path = referenceOf(`=${code}`);
-		const value = path && follow(json, path);
-		return path !== undefined && (value === undefined || value === null || value === '');
-	});
-}
+export const isPartial = ({ rest, paths }: Mixture, json: unknown, text: string): boolean =>
+	rest === text || paths.some((path) => isNothing(follow(json, path)));
+
+const isNothing = (value: unknown): boolean =>
+	value === undefined || value === null || value === '';

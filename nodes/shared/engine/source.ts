@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { locatedValue } from '../declare/locator';
 import type { ParseContext } from '../declare/parse';
 import { isObject, own } from '../http/json';
-import { fill, isPartial, LEFT_TO_N8N, templateOf } from './reference';
+import { fill, isPartial, LEFT_TO_N8N, mixtureOf, templateOf } from './reference';
 import type { Template } from './reference';
 
 /** Where a run's parameters and items come from: the only thing that reading knows of n8n. */
@@ -16,45 +16,50 @@ export interface Source {
 	item(index: number): unknown;
 	/**
 	 * A parameter as it evaluates for that item: null where it is not given, and undefined or null where an expression gave
-	 * nothing, which its place tells apart. Throws what the expression throws. Not to be changed: what it holds may be the
+	 * nothing, which its origin tells apart. Throws what the expression throws. Not to be changed: what it holds may be the
 	 * item's own.
 	 */
 	parameter(name: string, index: number): unknown;
 	/** Whether the parameter is the same for each item, because it holds no expression. */
 	isConstant(name: string): boolean;
-	/** Where the parameter's value for that item, or that of a member of it, comes from. */
-	place(name: string, index: number, member?: string): Place;
+	/** Where the parameter's value, or that of a member of it, comes from. */
+	origin(name: string, member?: string): Origin;
 }
 
-/** Where a value comes from, as far as its parser may ask. */
-export interface Place extends ParseContext {
+/** Where a value comes from. */
+export interface Origin {
 	/** Whether an expression makes it. An expression that gives nothing is something else than a value not given. */
-	isExpression(): boolean;
-	isPartial(text: string): boolean;
+	readonly isExpression: boolean;
+	/** What a parser may know of the value for that item. */
+	contextOf(index: number): ParseContext;
 }
 
 export function sourceOf(context: IExecuteFunctions): Source {
 	const items = context.getInputData();
 	const timezone = zoneOf(context.getTimezone());
-	const raw = cached((name) => context.getNodeParameter(name, 0, null, { rawExpressions: true }));
-	const template = cached((name) => perItem(raw(name), context, items));
-	const part = (name: string, member: string | undefined): unknown =>
-		member === undefined ? raw(name) : memberOf(raw(name), member);
+	const raws = cached((name) => context.getNodeParameter(name, 0, null, { rawExpressions: true }));
+	const templates = cached((name) => perItem(raws(name), context, items));
 	return {
 		length: items.length,
 		timezone,
 		item: (index) => items[index]?.json,
 		parameter(name, index) {
-			const read = template(name);
-			const value = read === undefined ? LEFT_TO_N8N : fill(read, items[index]?.json);
+			const template = templates(name);
+			const value = template === undefined ? LEFT_TO_N8N : fill(template, items[index]?.json);
 			return value === LEFT_TO_N8N ? context.getNodeParameter(name, index, null) : value;
 		},
-		isConstant: (name) => !holdsExpression(raw(name)),
-		place: (name, index, member) => ({
-			timezone,
-			isExpression: () => holdsExpression(part(name, member)),
-			isPartial: (text) => isPartial(locatedValue(part(name, member)), items[index]?.json, text),
-		}),
+		isConstant: (name) => !holdsExpression(raws(name)),
+		origin(name, member) {
+			const raw = member === undefined ? raws(name) : memberOf(raws(name), member);
+			const mixture = mixtureOf(locatedValue(raw));
+			return {
+				isExpression: holdsExpression(raw),
+				contextOf: (index) =>
+					mixture === undefined
+						? { timezone }
+						: { timezone, isPartial: (text) => isPartial(mixture, items[index]?.json, text) },
+			};
+		},
 	};
 }
 

@@ -139,6 +139,35 @@ describe('what looks bad and is not', () => {
 		expect(ids.sort()).toEqual(['4711', '0', '...', 'a b', 'ünï/c?d#e%'].sort());
 	});
 
+	test.each([
+		['pairs', { dataFields: { field: [{ name: 'met', value: '={{ $json.met }}' }] } }],
+		['an object', { specifyData: 'json', data: '={{ { met: $json.met } }}' }],
+	])(
+		'a date as a dynamic field by %s is its ISO text, and half a character is left out',
+		async (_, given) => {
+			const met = new Date('2026-03-01T08:00:00Z') as unknown as string;
+			await deliver(
+				rig,
+				ADD_LEADS,
+				[
+					{ email: 'a@x.example', met },
+					{ email: 'b@x.example', met: 'x\ud83d\0' },
+				],
+				{
+					dataMode: 'defineBelow',
+					email: '={{ $json.email }}',
+					...given,
+				},
+			);
+			expect(rig.sandbox.log[0]?.body).toEqual({
+				leads: [
+					{ email: 'a@x.example', data: { met: '2026-03-01T08:00:00.000Z' } },
+					{ email: 'b@x.example', data: { met: 'x' } },
+				],
+			});
+		},
+	);
+
 	test('ten mailboxes are not too many', async () => {
 		const { error } = await deliver(rig, CREATE, [
 			{ ...CREATE.good(0), mailboxEmails: emails(10) },

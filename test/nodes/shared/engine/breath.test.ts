@@ -16,7 +16,7 @@ const named = (length: number): Source => ({
 	item: () => undefined,
 	parameter: (name, index) => (name === 'name' ? `Lead ${index}` : null),
 	isConstant: () => false,
-	place: () => ({ timezone: 'UTC', isExpression: () => true, isPartial: () => false }),
+	origin: () => ({ isExpression: true, contextOf: () => ({ timezone: 'UTC' }) }),
 });
 
 const fields = { name: text({ displayName: 'Name' }) };
