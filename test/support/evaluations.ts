@@ -62,10 +62,15 @@ async function probe(
 	if (error !== undefined) throw error;
 }
 
-/** What parameters are for items, to n8n and to a source. Each gets items of its own: n8n changes dates inside of some. */
+/**
+ * What parameters are for items, to n8n and to a source. Each gets items of its own: n8n changes dates inside of some.
+ *
+ * @param seen the context as the source is given it
+ */
 export async function evaluate(
 	parameters: INodeParameters,
 	items: () => readonly INodeExecutionData[],
+	seen: (context: IExecuteFunctions) => IExecuteFunctions = (context) => context,
 ): Promise<Evaluation[]> {
 	const evaluated: Said[] = [];
 	await probe(parameters, items(), (context) => (name, index) => {
@@ -75,7 +80,7 @@ export async function evaluate(
 	await probe(parameters, items(), (context) => {
 		let asked = false;
 		const source = sourceOf(
-			watched(context, () => {
+			watched(seen(context), () => {
 				asked = true;
 			}),
 		);

@@ -121,7 +121,11 @@ function isData(value: unknown, depth: number): boolean {
 	if (value === null) return true;
 	if (depth > DEEPEST) return false;
 	if (Array.isArray(value)) return value.every((part) => isData(part, depth + 1));
-	if (isObject(value)) return Object.values(value).every((part) => isData(part, depth + 1));
+	if (isObject(value)) {
+		return Object.keys(value).every(
+			(key) => !(key in Object.prototype) && isData(value[key], depth + 1),
+		);
+	}
 	return Object.getPrototypeOf(value) === Date.prototype && Object.keys(value).length === 0;
 }
 

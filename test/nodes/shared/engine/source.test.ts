@@ -4,7 +4,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { isDeepStrictEqual } from 'node:util';
 import { runInNewContext } from 'node:vm';
 
-import { referenceOf } from '../../../../nodes/shared/engine/reference';
+import { follow, LEFT_TO_N8N, referenceOf } from '../../../../nodes/shared/engine/reference';
 import { evaluate } from '../../../support/evaluations';
 
 /** Keys that a sheet has, and keys that mean something to JavaScript or to n8n. */
@@ -298,6 +298,33 @@ describe('a parameter read from the items', () => {
 		'={{ $json.email; }}',
 	])('%j is no plain reference', (expression) => {
 		expect(referenceOf(expression)).toBeUndefined();
+	});
+
+	// n8n's engine of its own isolate hands on copies, and takes what objects inherit for theirs.
+	test.each<[string, unknown]>([
+		['a key that every object inherits', { toString: 'x' }],
+		['such a key at any depth', [{ deep: [{ valueOf: 1 }] }]],
+		['an object of a class', [new Map()]],
+		['a big number', { a: 7n }],
+		['a date of another realm', runInNewContext('new Date(0)') as unknown],
+		['a date with something on it', Object.assign(new Date(0), { a: 1 })],
+	])('%s is left to n8n, whose engines differ there', (_, a) => {
+		expect(follow({ a }, ['a'])).toBe(LEFT_TO_N8N);
+	});
+
+	test("is left to n8n where an expression looks at other items than the node's own", async () => {
+		const items = [{ json: { a: 'x' } }, { json: { a: 'y' } }];
+		const found = await evaluate(
+			{ p: '={{ $json.a }}' },
+			() => items,
+			(context) =>
+				new Proxy(context, {
+					get: (target, key) =>
+						key === 'getInputData' ? () => [...items].reverse() : Reflect.get(target, key),
+				}),
+		);
+		expect(found.map(({ asked }) => asked)).toEqual([true, true]);
+		for (const { n8n, source } of found) expect(source).toStrictEqual(n8n);
 	});
 
 	test('every letter that may stand in a plain reference is one to n8n', async () => {
