@@ -6,6 +6,7 @@ import { loading } from './loading';
 import { bigRuns, callsMade, processorTime, slowProvider, untoldLimit } from './rows';
 import { pacing } from './pacing';
 import { microBenchmarks } from './pure';
+import { readingItems } from './reading';
 import { holds, show } from './report';
 import type { Row } from './report';
 import { World } from './world';
@@ -24,6 +25,8 @@ async function measure(): Promise<Row[]> {
 		rows.push(...(await processorTime(world, ROUNDS)));
 		say('a slow provider');
 		rows.push(...(await slowProvider(world, 3)));
+		say('reading items');
+		rows.push(...(await readingItems(ROUNDS)));
 		say('big runs');
 		rows.push(...(await bigRuns(world)));
 	} finally {
@@ -62,6 +65,11 @@ function merged(rounds: readonly Row[][]): Row[] {
 }
 
 async function main(): Promise<void> {
+	// `npm run bench -- reading`: these rows alone, in seconds and without the sandbox.
+	if (process.argv.includes('reading')) {
+		show(await readingItems(ROUNDS));
+		return;
+	}
 	const rows = [...(await measure()), ...(await pacing())];
 	const pure = await microBenchmarks();
 	show(rows);

@@ -18,6 +18,7 @@ import {
 	asText,
 	asUrl,
 	isEmpty,
+	onTheWire,
 	refuseKey,
 } from './parse';
 import type { Parse } from './parse';
@@ -151,7 +152,7 @@ export const pairs: Maker<
 			const key = asText(name, context);
 			refuseKey(key);
 			if (found.has(key)) throw new InputError(`names '${key}' twice`, 'Give each name once.');
-			found.set(key, own(pair, 'value') ?? null);
+			found.set(key, onTheWire(own(pair, 'value') ?? null));
 		}
 		return refine(Object.fromEntries(found));
 	},

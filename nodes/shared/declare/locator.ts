@@ -137,7 +137,7 @@ export const mapper: Maker<
 			},
 		},
 	},
-	parse: (value, { item }) => {
+	parse: (value, { itemJson }) => {
 		const columns = schemaOf(value);
 		if (own(value, 'mappingMode') === 'autoMapInputData') {
 			if (columns.length === 0) {
@@ -146,7 +146,7 @@ export const mapper: Maker<
 					`Open the node and load the ${words.plural}.`,
 				);
 			}
-			return { values: columnsIn(item?.(), columns), matching: matchingOf(value) };
+			return { values: columnsIn(itemJson?.(), columns), matching: matchingOf(value) };
 		}
 		const given = own(value, 'value');
 		const values = Object.entries(isObject(given) ? given : {}).filter(

@@ -3,7 +3,7 @@ import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-work
 
 import type { Row } from '../declare/row';
 import type { TriggerParameters } from '../declare/triggerParameters';
-import { readRows } from './read';
+import { readOne } from './read';
 import type { Source } from './source';
 
 type TriggerContext = IHookFunctions | IPollFunctions | IWebhookFunctions;
@@ -13,21 +13,15 @@ export function parametersOf(
 	context: TriggerContext,
 	{ fields, check }: Pick<TriggerParameters<Row>, 'fields' | 'check'>,
 ): Row {
-	const [read] = readRows(sourceOf(context), fields, check);
-	if (read === undefined || 'refusal' in read) {
-		const { field, problem, wayOut } = read?.refusal ?? UNREAD;
+	const read = readOne(sourceOf(context), fields, 0, check);
+	if ('refusal' in read) {
+		const { field, problem, wayOut } = read.refusal;
 		throw new NodeOperationError(context.getNode(), `'${field}' ${problem}`, {
 			description: wayOut,
 		});
 	}
 	return read.row;
 }
-
-const UNREAD = {
-	field: 'Parameters',
-	problem: 'cannot be read',
-	wayOut: 'Open the node and check its parameters.',
-};
 
 /** A trigger has no input: its parameters are those of one item without fields. */
 const sourceOf = (context: TriggerContext): Source => ({
@@ -36,4 +30,5 @@ const sourceOf = (context: TriggerContext): Source => ({
 	item: () => ({}),
 	parameter: (name) => context.getNodeParameter(name, null),
 	isConstant: () => false,
+	origin: () => ({ isExpression: false, contextOf: () => ({ timezone: context.getTimezone() }) }),
 });

@@ -18,6 +18,8 @@ import { inParallel } from './parallel';
 import { readRows } from './read';
 import { DEFAULT_CONCURRENCY, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
+import { createBreath } from './breath';
+import { systemClock } from '../http/clock';
 
 /** What a read brought for one item, or why there is nothing. */
 type Found =
@@ -30,7 +32,12 @@ export async function read(
 	provider: Provider,
 	operation: Read,
 ): Promise<INodeExecutionData[]> {
-	const reads = readRows(sourceOf(context), operation.panel, operation.check?.bind(operation));
+	const reads = await readRows(
+		sourceOf(context),
+		operation.panel,
+		createBreath(systemClock),
+		operation.check?.bind(operation),
+	);
 	const found: Found[] = reads.map((each) =>
 		'row' in each ? { items: [] } : { fault: invalidInput(each.refusal, each.index), attempts: 0 },
 	);

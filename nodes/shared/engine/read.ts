@@ -3,8 +3,10 @@ import { isMappedGroup } from '../declare/fields';
 import type { Field, Fields, Group, Members } from '../declare/fields';
 import { toSnakeCase } from '../declare/names';
 import type { Row } from '../declare/row';
-import { InputError, isEmpty } from '../declare/parse';
-import { own } from '../http/json';
+import { InputError, NotGiven, isEmpty } from '../declare/parse';
+import type { ParseContext } from '../declare/parse';
+import { isObject, own } from '../http/json';
+import type { Breath } from './breath';
 import type { Source } from './source';
 
 /** Why an item cannot be used. */
@@ -33,24 +35,45 @@ type Reader = (index: number) => unknown;
 
 /**
  * Reads every item into a row. Parameters that hold no expression are evaluated once, all others once for each item.
+ * Breathes after each item.
  *
  * @param check what no single field can tell; throws `InputError`
  */
-export function readRows(
+export async function readRows(
 	source: Source,
 	fields: Fields,
+	breathe: Breath,
 	check?: (row: Row) => void,
-): Array<Read<Row>> {
+): Promise<Array<Read<Row>>> {
 	const readers = readersOf(source, fields);
-	return Array.from({ length: source.length }, (_, index) => {
-		try {
-			const row = readRow(readers, index);
-			check?.(row);
-			return { index, row };
-		} catch (error) {
-			return { index, refusal: refusalOf(error) };
-		}
-	});
+	const reads: Array<Read<Row>> = [];
+	for (let index = 0; index < source.length; index += 1) {
+		reads.push(readItem(readers, index, check));
+		await breathe();
+	}
+	return reads;
+}
+
+/** Reads the item at an index alone. */
+export const readOne = (
+	source: Source,
+	fields: Fields,
+	index: number,
+	check?: (row: Row) => void,
+): Read<Row> => readItem(readersOf(source, fields), index, check);
+
+function readItem(
+	readers: ReadonlyArray<readonly [string, Reader]>,
+	index: number,
+	check: ((row: Row) => void) | undefined,
+): Read<Row> {
+	try {
+		const row = readRow(readers, index);
+		check?.(row);
+		return { index, row };
+	} catch (error) {
+		return { index, refusal: refusalOf(error) };
+	}
 }
 
 function readRow(readers: ReadonlyArray<readonly [string, Reader]>, index: number): Row {
@@ -101,28 +124,34 @@ function readerOf(
 	if (automatic && field.flags.mapped === true) {
 		const valueIn = itemField(name);
 		return (index) =>
-			parseField(field, valueIn(source.item(index)), source, index, field.flags.clearable === true);
+			parseField(field, valueIn(source.item(index)), source, field.flags.clearable === true);
 	}
-	const read: Reader = (index) =>
-		parseField(
-			field,
-			evaluate(source, name, index, field.property.displayName),
-			source,
-			index,
-			false,
-		);
-	// In automatic mapping the columns come from the item.
-	const isConstant = field.property.type !== 'resourceMapper' && source.isConstant(name);
-	return isConstant ? once(read) : read;
+	const origin = source.origin(name);
+	const isMapper = field.property.type === 'resourceMapper';
+	const read: Reader = (index) => {
+		const value = evaluate(source, name, index, field.property.displayName);
+		if (!isMapper)
+			return parseParameter(field, value, origin.isExpression, origin.contextOf(index));
+		const context = { ...origin.contextOf(index), itemJson: () => source.item(index) };
+		return parseParameter(field, value, origin.isExpression, context);
+	};
+	// In automatic mapping a mapper's columns come from the item.
+	return !isMapper && source.isConstant(name) ? once(read) : read;
 }
 
 function shownGroup(source: Source, name: string, { members, property }: Group<Members>): Reader {
-	const fields = Object.entries(members);
+	const fields = Object.entries(members).map(([memberName, member]) => {
+		return { memberName, member, origin: source.origin(name, memberName) };
+	});
 	return (index) => {
 		const values = evaluate(source, name, index, property.displayName);
 		const parsed: Record<string, unknown> = {};
-		for (const [memberName, member] of fields) {
-			const value = parseField(member, own(values, memberName), source, index, false);
+		for (const { memberName, member, origin } of fields) {
+			// What is not in the collection was not given, also where an expression makes the whole of it.
+			const value =
+				isObject(values) && Object.hasOwn(values, memberName)
+					? parseParameter(member, values[memberName], origin.isExpression, origin.contextOf(index))
+					: parseField(member, undefined, source, false);
 			if (value !== undefined) parsed[memberName] = value;
 		}
 		return parsed;
@@ -137,13 +166,7 @@ function mappedGroup(source: Source, { members }: Group<Members>): Reader {
 		const item = source.item(index);
 		const parsed: Record<string, unknown> = {};
 		for (const { name, member, valueIn } of fields) {
-			const value = parseField(
-				member,
-				valueIn(item),
-				source,
-				index,
-				member.flags.clearable === true,
-			);
+			const value = parseField(member, valueIn(item), source, member.flags.clearable === true);
 			if (value !== undefined) parsed[name] = value;
 		}
 		return parsed;
@@ -173,11 +196,28 @@ function itemField(name: string): (item: unknown) => unknown {
 	};
 }
 
+function parseParameter(
+	field: Field<unknown>,
+	value: unknown,
+	isExpression: boolean,
+	context: ParseContext,
+): unknown {
+	const { displayName, type } = field.property;
+	// A switch that counts as off because a column is missing would send what was not to be sent.
+	if (isExpression && type === 'boolean' && isEmpty(value)) {
+		throw fieldError(
+			displayName,
+			'is an expression that gives nothing',
+			'Let it give true or false for each item, or switch it off.',
+		);
+	}
+	return parseField(field, value, context, false);
+}
+
 function parseField(
 	field: Field<unknown>,
 	value: unknown,
-	{ timezone, item }: Source,
-	index: number,
+	context: ParseContext,
 	nullClears: boolean,
 ): unknown {
 	if (nullClears && value === null) return null;
@@ -191,8 +231,9 @@ function parseField(
 		);
 	}
 	try {
-		return field.parse(value, { timezone, item: () => item(index) });
+		return field.parse(value, context);
 	} catch (error) {
+		if (error instanceof NotGiven && field.flags.required !== true) return undefined;
 		throw error instanceof InputError
 			? fieldError(displayName, error.problem, error.wayOut)
 			: fieldError(

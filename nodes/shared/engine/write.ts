@@ -23,6 +23,8 @@ import type { Sending } from './sending';
 import { settleCall } from './settle';
 import { optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
+import { createBreath } from './breath';
+import { systemClock } from '../http/clock';
 import { findSpoilers, spoiledBy } from './spoiled';
 import { uploadOf } from './upload';
 
@@ -32,7 +34,12 @@ export async function write(
 	provider: Provider,
 	operation: Write,
 ): Promise<INodeExecutionData[]> {
-	const reads = readRows(sourceOf(context), operation.panel, operation.check?.bind(operation));
+	const reads = await readRows(
+		sourceOf(context),
+		operation.panel,
+		createBreath(systemClock),
+		operation.check?.bind(operation),
+	);
 	const settings = settingsOf(optionsOf(reads), operation.concurrency);
 	const outcomes = new Outcomes(context, provider, {
 		length: reads.length,

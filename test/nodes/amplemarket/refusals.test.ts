@@ -115,7 +115,7 @@ describe('a refusal that names nobody', () => {
 		state().namelessRefusals = true;
 		// An address that only the provider finds fault with.
 		const items: Json[] = leads(40);
-		items[17] = { email: 'a..b@customers.example' };
+		items[17] = { email: 'lead@other_customers.example' };
 		const { success, error } = await addLeads(rig, items);
 		expect(pairs(error)).toEqual([17]);
 		expect(error[0]?.json).toMatchObject({

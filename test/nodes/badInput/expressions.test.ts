@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { SEED } from '../../../sandbox';
 import { Rig } from '../../support/rig';
 import type { Json } from '../../support/rig';
-import { ADD_LEADS, CREATE, ENROLL } from './cases';
+import { ADD_LEADS, CREATE, deliver, ENROLL } from './cases';
 import type { Delivering } from './cases';
 import { expectOnlyTheBadOneFails, named, NOT_CONTEXTS, NOT_EMAILS, NOT_IDS, of } from './values';
 import type { Row } from './values';
@@ -204,5 +204,138 @@ describe('an expression that throws', () => {
 			dataMode: 'defineBelow',
 			...parameters,
 		});
+	});
+});
+
+describe('an expression that gives nothing', () => {
+	test.each<[string, Delivering, INodeParameters, Json, string, string]>([
+		[
+			'where a switch is wanted',
+			ENROLL,
+			{ leadExternalId: '={{ $json.id }}', options: { dryRun: '={{ $json.off }}' } },
+			{ off: undefined },
+			'Dry Run',
+			'gives nothing',
+		],
+		[
+			'null where a switch is wanted',
+			ENROLL,
+			{ leadExternalId: '={{ $json.id }}', options: { dryRun: '={{ $json.off }}' } },
+			{ off: null },
+			'Dry Run',
+			'gives nothing',
+		],
+		[
+			'blanks where a switch is wanted',
+			ENROLL,
+			{ leadExternalId: '={{ $json.id }}', options: { dryRun: '={{ $json.off }}' } },
+			{ off: ' ' },
+			'Dry Run',
+			'gives nothing',
+		],
+		[
+			'no boolean where a switch is wanted',
+			ENROLL,
+			{ leadExternalId: '={{ $json.id }}', options: { dryRun: '={{ $json.off }}' } },
+			{ off: 'perhaps' },
+			'Dry Run',
+			"'perhaps'",
+		],
+		[
+			'within an id',
+			ENROLL,
+			{ leadExternalId: '=crm-{{ $json.id }}' },
+			{ id: undefined },
+			'Lead External ID',
+			"leaves 'crm-'",
+		],
+		[
+			'within an id, where n8n alone knows',
+			ENROLL,
+			{ leadExternalId: '=crm-{{ $json.id?.toLowerCase() }}' },
+			{ id: undefined },
+			'Lead External ID',
+			"leaves 'crm-'",
+		],
+		[
+			'within an id of several parts',
+			ENROLL,
+			{ leadExternalId: '={{ $json.off }}-{{ $json.id }}' },
+			{ id: '' },
+			'Lead External ID',
+			"leaves 'false-'",
+		],
+		[
+			'within the target',
+			ENROLL,
+			{
+				leadExternalId: '={{ $json.n }}',
+				cadenceId: { __rl: true, mode: 'id', value: '=cad_{{ $json.target }}' },
+			},
+			{ target: undefined },
+			'Cadence',
+			"leaves 'cad_'",
+		],
+	])('%s fails its item alone', async (_, delivering, parameters, bad, field, words) => {
+		const good = (n: number) => ({
+			n: `lead-${n}`,
+			id: `a${n}`,
+			off: false,
+			target: SEED.myAgentMail.cadences.welcome.slice('cad_'.length),
+		});
+		const items = [good(0), { ...good(1), ...bad }, good(2)];
+		await expectOnlyTheBadOneFails(rig, delivering, items, field, words, {
+			dataMode: 'defineBelow',
+			...parameters,
+		});
+	});
+
+	test('within an optional address leaves the address out', async () => {
+		const { success } = await deliver(rig, ENROLL, [{ n: 'lead', slug: null }], {
+			dataMode: 'defineBelow',
+			leadExternalId: '={{ $json.n }}',
+			additionalFields: {
+				leadLinkedinUrl: '=https://www.linkedin.com/in/{{ $json.slug }}',
+				leadName: '=Dear {{ $json.slug }}',
+			},
+		});
+		expect(success).toHaveLength(1);
+		expect(rig.sandbox.log.at(-1)?.body).toEqual({ leadExternalId: 'lead', leadName: 'Dear' });
+	});
+
+	test('does not count where nothing is asked for', async () => {
+		const { success } = await deliver(rig, ENROLL, [{ n: 'lead' }], {
+			dataMode: 'defineBelow',
+			leadExternalId: '={{ $json.n }}',
+			options: {},
+		});
+		expect(success).toHaveLength(1);
+	});
+});
+
+describe('a date without a time zone', () => {
+	const startAt = {
+		leadExternalId: '={{ $json.n }}',
+		additionalFields: { startAt: '2026-03-01T09:00' },
+	};
+	const run = async (timezone: string) =>
+		await deliver(
+			rig,
+			ENROLL,
+			[{ n: 'lead' }],
+			{ dataMode: 'defineBelow', ...startAt },
+			{ run: { timezone } },
+		);
+
+	test("counts in n8n's own where the workflow's is DEFAULT", async () => {
+		const { success } = await run('DEFAULT');
+		expect(success).toHaveLength(1);
+		// That of n8n as long as nobody sets another.
+		expect(rig.sandbox.log.at(-1)?.body).toMatchObject({ startAt: '2026-03-01T09:00:00-05:00' });
+	});
+
+	test("is refused with the workflow's setting named where that is no time zone", async () => {
+		const { error } = await run('Mars/Olympus');
+		expect(error[0]?.json.error).toMatch(/^'Start At' .*the workflow's own is 'Mars\/Olympus'/);
 	});
 });

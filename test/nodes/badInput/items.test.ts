@@ -94,7 +94,7 @@ const CASES: ReadonlyArray<readonly [Delivering, readonly Row[]]> = [
 			['a value is an object', { data: { a: {} } }, 'Dynamic Fields', "'a'"],
 			['overrides is a text', { overrides: 'ignoreExclusionList' }, 'Overrides'],
 			['overrides is a list', { overrides: ['ignoreExclusionList'] }, 'Overrides'],
-			['an override is no switch', { overrides: { ignoreExclusionList: 'yes' } }, 'Overrides'],
+			['an override is no switch', { overrides: { ignoreExclusionList: 'perhaps' } }, 'Overrides'],
 		],
 	],
 ];
@@ -137,8 +137,37 @@ describe('what looks bad and is not', () => {
 		]);
 		expect(success.map(({ json }) => json.outcome)).toEqual(Array(5).fill('enrolled'));
 		const ids = rig.sandbox.log.map(({ body }) => (body as Json).leadExternalId);
-		expect(ids.sort()).toEqual(['4711', '0', '...', ' a b ', 'ünï/c?d#e%'].sort());
+		expect(ids.sort()).toEqual(['4711', '0', '...', 'a b', 'ünï/c?d#e%'].sort());
 	});
+
+	test.each([
+		['pairs', { dataFields: { field: [{ name: 'met', value: '={{ $json.met }}' }] } }],
+		['an object', { specifyData: 'json', data: '={{ { met: $json.met } }}' }],
+	])(
+		'a date as a dynamic field by %s is its ISO text, and half a character is left out',
+		async (_, given) => {
+			const met = new Date('2026-03-01T08:00:00Z') as unknown as string;
+			await deliver(
+				rig,
+				ADD_LEADS,
+				[
+					{ email: 'a@x.example', met },
+					{ email: 'b@x.example', met: 'x\ud83d\0' },
+				],
+				{
+					dataMode: 'defineBelow',
+					email: '={{ $json.email }}',
+					...given,
+				},
+			);
+			expect(rig.sandbox.log[0]?.body).toEqual({
+				leads: [
+					{ email: 'a@x.example', data: { met: '2026-03-01T08:00:00.000Z' } },
+					{ email: 'b@x.example', data: { met: 'x' } },
+				],
+			});
+		},
+	);
 
 	test('ten mailboxes are not too many', async () => {
 		const { error } = await deliver(rig, CREATE, [

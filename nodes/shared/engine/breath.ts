@@ -1,0 +1,29 @@
+import { sleep } from 'n8n-workflow';
+
+import type { Clock } from '../http/clock';
+
+/** Ms of work after which n8n's thread is given back. */
+const LONGEST = 20;
+
+/** To be awaited between two pieces of work, each of well under a millisecond. Gives n8n's thread back when it is time to. */
+export type Breath = () => Promise<void> | undefined;
+
+/**
+ * Work on many rows holds n8n's only thread: no webhook is answered and no Stop heard meanwhile. With a breath between rows
+ * it is given back every 20 ms, for as long as it takes n8n to do what has come up.
+ */
+export function createBreath(
+	{ now }: Pick<Clock, 'now'>,
+	rest = async () => await sleep(0),
+): Breath {
+	let since = now();
+	const breathe = async (): Promise<void> => {
+		await rest();
+		since = now();
+	};
+	return () => {
+		const worked = now() - since;
+		// A clock that was set back tells nothing.
+		return worked >= 0 && worked < LONGEST ? undefined : breathe();
+	};
+}
