@@ -7,8 +7,8 @@ import { skipped, untouched } from '../declare/outcome';
 import type { Skip } from '../declare/outcome';
 import { defined, own } from '../http/json';
 import type { NonEmpty } from '../http/json';
+import { arrange } from './arrange';
 import type { Outcomes } from './outcomes';
-import { batchesOf, withoutRepeats } from './plan';
 import { callFor } from './send';
 import type { Sending } from './sending';
 import type { RunSettings } from './settings';
@@ -17,37 +17,21 @@ import type { RunSettings } from './settings';
 export const isDry = ({ row }: Sending): boolean => own(row.options, 'dryRun') === true;
 
 /** Settles rows by what would be sent: validated, grouped and batched, with nothing sent and nothing looked up. */
-export function dryRun(
+export async function dryRun(
 	outcomes: Outcomes,
 	operation: Write,
 	sendings: readonly Sending[],
-	{ batchSize }: RunSettings,
-): void {
-	const named = new Map(
-		outcomes.each(sendings, ({ row }) => ({
-			names: operation.sameRow?.(row) ?? [],
-			group: operation.group?.(row) ?? '',
-			order: operation.inOrder?.(row) ?? '',
-		})),
-	);
-	const { kept, repeats } = withoutRepeats(
-		[...named.keys()],
-		(sending) => named.get(sending)?.names ?? [],
-	);
+	settings: RunSettings,
+): Promise<void> {
+	const { waves, repeats } = await arrange(outcomes, operation, sendings, settings);
 	for (const { entry, of } of repeats) outcomes.settle(entry, repeatOf(of));
-	const calls = batchesOf(kept, {
-		size: Math.min(operation.rowsPerCall, batchSize ?? operation.rowsPerCall),
-		groupOf: (sending) => named.get(sending)?.group ?? '',
-		...(operation.inOrder !== undefined && {
-			orderOf: (sending: Sending) => named.get(sending)?.order ?? '',
-		}),
-	}).flat();
-	calls.forEach((batch, call) => {
-		for (const [sending, request] of outcomes.each(batch, (each) =>
+	for (const [call, batch] of waves.flat().entries()) {
+		const requests = await outcomes.each(batch, (each) =>
 			wouldSend(operation, [each], call, batch.length),
-		))
+		);
+		for (const [sending, request] of requests)
 			outcomes.settle(sending, untouched('planned', request));
-	});
+	}
 }
 
 /** A repeat is not sent, for the first is. */

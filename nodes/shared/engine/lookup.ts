@@ -21,7 +21,7 @@ export async function lookUp(
 	sendings: readonly Sending[],
 ): Promise<Sending[]> {
 	const { outcomes } = way;
-	const keyed = outcomes.each(sendings, ({ row }) => lookup.key(row));
+	const keyed = await outcomes.each(sendings, ({ row }) => lookup.key(row));
 	const asked = new Map<string, Sending>();
 	for (const [sending, key] of keyed)
 		if (key !== undefined && !asked.has(key)) asked.set(key, sending);
@@ -30,44 +30,44 @@ export async function lookUp(
 	const missing: Array<readonly [Sending, string]> = [];
 	for (const [sending, key] of keyed) {
 		if (key === undefined) ready.push(sending);
-		else if (!place(way, lookup, sending, found.get(key), ready)) missing.push([sending, key]);
+		else if (!(await place(way, lookup, sending, found.get(key), ready)))
+			missing.push([sending, key]);
 	}
 	const toMake = new Map<string, Sending>();
-	for (const [[sending, key], call] of makings(way, lookup, missing)) {
+	for (const [[sending, key], call] of await makings(way, lookup, missing)) {
 		if (call === undefined) outcomes.settle(sending, lookup.missing(sending.row));
 		else if (!toMake.has(key)) toMake.set(key, sending);
 	}
 	const made = await askAll(way, lookup, [...toMake], ({ row }) => lookup.create?.(row), true);
 	for (const [sending, key] of missing) {
 		if (outcomes.isSettled(sending.index)) continue;
-		if (!place(way, lookup, sending, made.get(key), ready))
+		if (!(await place(way, lookup, sending, made.get(key), ready)))
 			outcomes.settle(sending, lookup.missing(sending.row));
 	}
 	return ready.sort((one, other) => one.index - other.index);
 }
 
-const makings = (
+const makings = async (
 	{ outcomes }: Way,
 	lookup: Lookup<Row>,
 	missing: ReadonlyArray<readonly [Sending, string]>,
 ) => {
 	const keyOf = new Map(missing);
-	return outcomes
-		.each([...keyOf.keys()], ({ row }) => lookup.create?.(row))
-		.map(([sending, call]) => {
-			if (call === undefined) outcomes.foundFault();
-			return [[sending, keyOf.get(sending) ?? ''], call] as const;
-		});
+	const calls = await outcomes.each([...keyOf.keys()], ({ row }) => lookup.create?.(row));
+	return calls.map(([sending, call]) => {
+		if (call === undefined) outcomes.foundFault();
+		return [[sending, keyOf.get(sending) ?? ''], call] as const;
+	});
 };
 
 /** Puts a row among the ready ones, or settles it by a fault; false where what was found is not the row's. */
-function place(
+async function place(
 	{ outcomes, session }: Way,
 	lookup: Lookup<Row>,
 	sending: Sending,
 	found: Found | undefined,
 	ready: Sending[],
-): boolean {
+): Promise<boolean> {
 	if (found === undefined) {
 		outcomes.settle(sending, halted(outcomes.provider, session.halt, false));
 		return true;
@@ -76,7 +76,9 @@ function place(
 		outcomes.settle(sending, found.fault);
 		return true;
 	}
-	for (const [, more] of outcomes.each([sending], ({ row }) => lookup.found(found.value, row))) {
+	for (const [, more] of await outcomes.each([sending], ({ row }) =>
+		lookup.found(found.value, row),
+	)) {
 		if (more === undefined) return false;
 		ready.push({ ...sending, row: { ...sending.row, ...more } });
 	}
@@ -96,7 +98,7 @@ async function askAll(
 		keyed,
 		settings.maxConcurrency,
 		async ([key, sending]) => {
-			const [made] = outcomes.each([sending], callOf);
+			const [made] = await outcomes.each([sending], callOf);
 			const call = made?.[1];
 			if (call === undefined) return;
 			const answer = await ask(way, lookup, call, isMaking);

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isFailure } from '../declare/outcome';
 import type { Failure, Outcome, Settled } from '../declare/outcome';
+import type { Breath } from './breath';
 import { InputError } from '../declare/parse';
 import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
@@ -20,6 +21,8 @@ export interface RunRules {
 	readonly skipsAreErrors: boolean;
 	/** Whether a call whose answer was lost may simply be repeated. */
 	readonly safeToRepeat: boolean;
+	/** Awaited between rows. */
+	readonly breathe: Breath;
 }
 
 /** The book of a run: which rows have their outcome, and whether it goes on. */
@@ -41,6 +44,10 @@ export class Outcomes {
 		this.continues = context.continueOnFail();
 		for (const settled of this.memory.settled)
 			if (settled !== undefined) this.count(settled.outcome);
+	}
+
+	get breathe(): Breath {
+		return this.rules.breathe;
 	}
 
 	get length(): number {
@@ -97,12 +104,13 @@ export class Outcomes {
 	 * Rows for which `work` yields something, with what it yields. Where our own code breaks down on a row, that row
 	 * fails and no other.
 	 */
-	each<T>(
+	async each<T>(
 		sendings: readonly Sending[],
 		work: (sending: Sending) => T,
-	): Array<readonly [Sending, T]> {
+	): Promise<Array<readonly [Sending, T]>> {
 		const done: Array<readonly [Sending, T]> = [];
 		for (const sending of sendings) {
+			await this.breathe();
 			try {
 				done.push([sending, work(sending)]);
 			} catch (error) {
@@ -147,12 +155,15 @@ export class Outcomes {
 	}
 
 	/** The output items; or throws for the first failed one where On Error is Stop. */
-	emit(): INodeExecutionData[] {
+	async emit(): Promise<INodeExecutionData[]> {
 		if (this.isStopping) throw this.firstError();
 		const open: Settled = { outcome: halted(this.provider, undefined, false), attempts: 0 };
-		return Array.from({ length: this.length }, (_, index) =>
-			itemOf(this.memory.settled[index] ?? open, index, this.rules.skipsAreErrors),
-		);
+		const items: INodeExecutionData[] = [];
+		for (let index = 0; index < this.length; index += 1) {
+			items.push(itemOf(this.memory.settled[index] ?? open, index, this.rules.skipsAreErrors));
+			await this.breathe();
+		}
+		return items;
 	}
 
 	private count(outcome: Outcome): void {

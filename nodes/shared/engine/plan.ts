@@ -1,5 +1,6 @@
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
+import type { Breath } from './breath';
 
 /** A row that repeats another one of the same input. */
 export interface Repeat<E> {
@@ -12,14 +13,16 @@ export interface Repeat<E> {
  * Sets repeats aside: a row that shares a name of its thing with one that stays. A repeat's other names count for nobody,
  * for it is not sent: two people behind one shared address are not the same by the second one's LinkedIn URL.
  */
-export function withoutRepeats<E>(
+export async function withoutRepeats<E>(
 	entries: readonly E[],
 	namesOf: (entry: E) => readonly string[],
-): { readonly kept: E[]; readonly repeats: Array<Repeat<E>> } {
+	breathe: Breath,
+): Promise<{ readonly kept: E[]; readonly repeats: Array<Repeat<E>> }> {
 	const seen = new Map<string, E>();
 	const kept: E[] = [];
 	const repeats: Array<Repeat<E>> = [];
 	for (const entry of entries) {
+		await breathe();
 		const names = namesOf(entry);
 		const known = names.find((name) => seen.has(name));
 		const of = known === undefined ? undefined : seen.get(known);
@@ -47,15 +50,17 @@ export interface BatchRules<E> {
  * wave may be sent at the same time, and of two rows with the same order key the later one is in a later wave, or later
  * in the same batch.
  */
-export function batchesOf<E>(
+export async function batchesOf<E>(
 	entries: readonly E[],
 	{ size, groupOf, orderOf }: BatchRules<E>,
-): Array<Array<NonEmpty<E>>> {
+	breathe: Breath,
+): Promise<Array<Array<NonEmpty<E>>>> {
 	const most = Math.max(1, Math.floor(size));
 	const all: Array<Batch<E>> = [];
 	const open = new Map<string, Batch<E>>();
 	const lastOf = new Map<string, Batch<E>>();
 	for (const entry of entries) {
+		await breathe();
 		const key = orderOf?.(entry);
 		const before = key === undefined ? undefined : lastOf.get(key);
 		const group = groupOf(entry);

@@ -6,6 +6,7 @@ import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
+import { arrange } from './arrange';
 import { dryRun, isDry, repeatOf } from './dryRun';
 import { brokenDown, halted, invalidInput } from './faults';
 import { deliverJob } from './job';
@@ -13,7 +14,7 @@ import { lookUp } from './lookup';
 import { capOf, openSession } from './open';
 import { Outcomes } from './outcomes';
 import { inParallel } from './parallel';
-import { batchesOf, halves, withoutRepeats } from './plan';
+import { halves } from './plan';
 import type { Repeat } from './plan';
 import { readRows } from './read';
 import { reportHints, watchProgress } from './report';
@@ -34,10 +35,11 @@ export async function write(
 	provider: Provider,
 	operation: Write,
 ): Promise<INodeExecutionData[]> {
+	const breathe = createBreath(systemClock);
 	const reads = await readRows(
 		sourceOf(context),
 		operation.panel,
-		createBreath(systemClock),
+		breathe,
 		operation.check?.bind(operation),
 	);
 	const settings = settingsOf(optionsOf(reads), operation.concurrency);
@@ -45,6 +47,7 @@ export async function write(
 		length: reads.length,
 		skipsAreErrors: settings.skipsAreErrors,
 		safeToRepeat: operation.onLost.kind === 'repeat',
+		breathe,
 	});
 	const open: Sending[] = [];
 	for (const read of reads) {
@@ -52,12 +55,13 @@ export async function write(
 		if (outcomes.isSettled(index)) continue;
 		if ('row' in read) open.push({ index, row: read.row, ...outcomes.remembered(index) });
 		else outcomes.settleItem(index, invalidInput(read.refusal, index));
+		await breathe();
 	}
-	dryRun(outcomes, operation, open.filter(isDry), settings);
+	await dryRun(outcomes, operation, open.filter(isDry), settings);
 	const real = open.filter((sending) => !isDry(sending));
 	if (!outcomes.isStopping && real.length > 0)
 		await sendAll(context, outcomes, operation, real, settings);
-	return outcomes.emit();
+	return await outcomes.emit();
 }
 
 async function sendAll(
@@ -92,7 +96,7 @@ async function sendAll(
 		for (const lookup of operation.lookups) resolved = await lookUp(way, lookup, resolved);
 		for (let left = resolved; left.length > 0 && goesOn(way);) left = await sendRound(way, left);
 		settleUnsent(way, resolved);
-		closeOvertaken(way, resolved);
+		await closeOvertaken(way, resolved);
 		reportHints(context, provider, session.tally, outcomes.outcomes());
 	} finally {
 		watch.end();
@@ -105,24 +109,7 @@ const goesOn = ({ session }: Way): boolean => session.halt === undefined && !ses
 /** Sends all but repeats; gives back those repeats whose first is certainly not in. */
 async function sendRound(way: Way, sendings: readonly Sending[]): Promise<Sending[]> {
 	const { operation, outcomes, settings } = way;
-	const { kept, repeats } = repeatsAside(way, sendings);
-	const keyed = outcomes.each(kept, (sending) => ({
-		group: operation.group?.(sending.row) ?? '',
-		order: operation.inOrder?.(sending.row),
-		// Our own code shows here whether it breaks down on a row, before others share its call.
-		part: operation.part?.(sending.row),
-	}));
-	const keysOf = new Map(keyed);
-	const waves = batchesOf(
-		keyed.map(([sending]) => sending),
-		{
-			size: Math.min(operation.rowsPerCall, settings.batchSize ?? operation.rowsPerCall),
-			groupOf: (sending) => keysOf.get(sending)?.group ?? '',
-			...(operation.inOrder !== undefined && {
-				orderOf: (sending: Sending) => keysOf.get(sending)?.order ?? '',
-			}),
-		},
-	);
+	const { waves, repeats } = await arrange(outcomes, operation, sendings, settings);
 	for (const wave of waves) {
 		await inParallel(
 			wave,
@@ -132,12 +119,6 @@ async function sendRound(way: Way, sendings: readonly Sending[]): Promise<Sendin
 		);
 	}
 	return settleRepeats(way, repeats);
-}
-
-function repeatsAside({ operation, outcomes }: Way, sendings: readonly Sending[]) {
-	if (operation.sameRow === undefined) return { kept: [...sendings], repeats: [] };
-	const named = new Map(outcomes.each(sendings, ({ row }) => operation.sameRow?.(row) ?? []));
-	return withoutRepeats([...named.keys()], (sending) => named.get(sending) ?? []);
 }
 
 /** A repeat is settled by what became of the first; where that is certainly not in, the repeat is sent. */
@@ -190,7 +171,12 @@ function settleUnsent({ outcomes, session }: Way, sendings: readonly Sending[]):
 	}
 }
 
-function closeOvertaken({ operation, outcomes }: Way, sendings: readonly Sending[]): void {
+async function closeOvertaken(
+	{ operation, outcomes }: Way,
+	sendings: readonly Sending[],
+): Promise<void> {
 	if (operation.inOrder === undefined) return;
-	outcomes.closeOvertaken(outcomes.each(sendings, ({ row }) => operation.inOrder?.(row) ?? ''));
+	outcomes.closeOvertaken(
+		await outcomes.each(sendings, ({ row }) => operation.inOrder?.(row) ?? ''),
+	);
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 
 import { batchesOf, withoutRepeats } from '../../../../nodes/shared/engine/plan';
 
+const noBreath = () => undefined;
+
 interface Entry {
 	readonly index: number;
 	readonly group: string;
@@ -24,10 +26,10 @@ const rulesFor = (limit: number, isOrdered: boolean) => ({
 });
 
 describe('batches', () => {
-	test('hold every row exactly once, in input order within a batch', () => {
-		fc.assert(
-			fc.property(entries, size, fc.boolean(), (list, limit, isOrdered) => {
-				const batches = batchesOf(list, rulesFor(limit, isOrdered)).flat();
+	test('hold every row exactly once, in input order within a batch', async () => {
+		await fc.assert(
+			fc.asyncProperty(entries, size, fc.boolean(), async (list, limit, isOrdered) => {
+				const batches = (await batchesOf(list, rulesFor(limit, isOrdered), noBreath)).flat();
 				expect(batches.flat().sort((one, other) => one.index - other.index)).toEqual(list);
 				for (const batch of batches) {
 					const indexes = batch.map(({ index }) => index);
@@ -37,10 +39,10 @@ describe('batches', () => {
 		);
 	});
 
-	test('never mix groups, keep to the limit, and are as few as can be', () => {
-		fc.assert(
-			fc.property(entries, size, fc.boolean(), (list, limit, isOrdered) => {
-				const batches = batchesOf(list, rulesFor(limit, isOrdered)).flat();
+	test('never mix groups, keep to the limit, and are as few as can be', async () => {
+		await fc.assert(
+			fc.asyncProperty(entries, size, fc.boolean(), async (list, limit, isOrdered) => {
+				const batches = (await batchesOf(list, rulesFor(limit, isOrdered), noBreath)).flat();
 				for (const batch of batches) {
 					expect(new Set(batch.map(({ group }) => group)).size).toBe(1);
 					expect(batch.length).toBeLessThanOrEqual(limit);
@@ -54,13 +56,11 @@ describe('batches', () => {
 		);
 	});
 
-	test("of one wave share no order key, and a key's rows come in input order over the waves", () => {
-		fc.assert(
-			fc.property(entries, size, fc.boolean(), (list, limit, isOneGroup) => {
-				const waves = batchesOf(list, {
-					...rulesFor(limit, true),
-					...(isOneGroup && { groupOf: () => '' }),
-				});
+	test("of one wave share no order key, and a key's rows come in input order over the waves", async () => {
+		await fc.assert(
+			fc.asyncProperty(entries, size, fc.boolean(), async (list, limit, isOneGroup) => {
+				const rules = { ...rulesFor(limit, true), ...(isOneGroup && { groupOf: () => '' }) };
+				const waves = await batchesOf(list, rules, noBreath);
 				const sentAt = new Map<number, number>();
 				let turn = 0;
 				for (const wave of waves) {
@@ -85,13 +85,13 @@ describe('batches', () => {
 		);
 	});
 
-	test('a million rows are planned without a quadratic step', () => {
+	test('a million rows are planned without a quadratic step', async () => {
 		const list = Array.from({ length: 1_000_000 }, (_, index) => ({
 			index,
 			group: String(index % 7),
 			key: '',
 		}));
-		expect(batchesOf(list, rulesFor(250, false)).flat()).toHaveLength(
+		expect((await batchesOf(list, rulesFor(250, false), noBreath)).flat()).toHaveLength(
 			7 * Math.ceil(1_000_000 / 7 / 250),
 		);
 	});
@@ -109,11 +109,11 @@ describe('repeats', () => {
 		{ maxLength: 30 },
 	);
 
-	test('no two kept rows share a name, every row is kept or a repeat, and a repeat shares one with an earlier kept row', () => {
-		fc.assert(
-			fc.property(named, (list) => {
+	test('no two kept rows share a name, every row is kept or a repeat, and a repeat shares one with an earlier kept row', async () => {
+		await fc.assert(
+			fc.asyncProperty(named, async (list) => {
 				const rows = list.map((names, index) => ({ names, index }));
-				const { kept, repeats: aside } = withoutRepeats(rows, ({ names }) => names);
+				const { kept, repeats: aside } = await withoutRepeats(rows, ({ names }) => names, noBreath);
 				const repeats = aside.map(({ entry }) => entry);
 				const all = kept.flatMap(({ names }) => [...new Set(names)]);
 				expect(new Set(all).size).toBe(all.length);
