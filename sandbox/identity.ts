@@ -15,3 +15,16 @@ export function normaliseLinkedinUrl(url: string): string {
 	while (end > 0 && bare?.[end - 1] === '/') end -= 1;
 	return bare?.slice(0, end) ?? '';
 }
+
+/** The member that a LinkedIn address names, whatever host, scheme, query, encoding or case; undefined where it names none. */
+export function memberOf(url: string): string | undefined {
+	const bare = normaliseLinkedinUrl(url);
+	const [host = '', kind, name] = bare.split('/');
+	if (!/^(?:[a-z0-9-]+\.)*linkedin\.com$/.test(host)) return undefined;
+	if ((kind !== 'in' && kind !== 'pub') || name === undefined) return undefined;
+	try {
+		return `linkedin.com/in/${decodeURIComponent(name).normalize('NFC').toLowerCase()}`;
+	} catch {
+		return `linkedin.com/in/${name}`;
+	}
+}

@@ -1,17 +1,35 @@
+import { emailKey, linkedinProfile } from '../shared/declare/identity';
 import { InputError } from '../shared/declare/parse';
+import type { Names } from '../shared/declare/row';
 
-/** An e-mail address as Amplemarket's lists are compared by: without blanks around, in small letters. */
-export const sameEmail = (email: string): string => email.trim().toLowerCase();
+/** What of a lead tells who it is. */
+export interface Address {
+	readonly email: string | undefined;
+	readonly linkedinUrl: string | undefined;
+}
 
-/** A LinkedIn address as lists are compared by: without scheme, `www`, query, fragment, slash at the end, and case. */
-export const sameLinkedin = (url: string): string =>
-	url
-		.trim()
-		.toLowerCase()
-		.replace(/^https?:\/\//, '')
-		.replace(/^www\./, '')
-		.replace(/[?#].*$/, '')
-		.replace(/\/+$/, '');
+/**
+ * By what leads of one sequence are the same: their e-mail, or, where not both have one, their LinkedIn profile. Whose
+ * address names no person is the same by nothing.
+ *
+ * @param sequence leads of different ones are never the same
+ */
+export function leadNames(sequence: string, { email, linkedinUrl }: Address): Names {
+	const profile = linkedinUrl === undefined ? undefined : linkedinProfile(linkedinUrl);
+	const name = (kind: string, key: string | undefined) =>
+		key === undefined ? [] : [`${sequence}\n${kind} ${key}`];
+	if (email === undefined) {
+		return {
+			marks: [...name('profile', profile), ...name('profile alone', profile)],
+			looks: name('profile', profile),
+		};
+	}
+	const mailbox = name('email', emailKey(email));
+	return {
+		marks: [...mailbox, ...name('profile', profile)],
+		looks: [...mailbox, ...name('profile alone', profile)],
+	};
+}
 
 const LONGEST_VALUE = 1_024;
 

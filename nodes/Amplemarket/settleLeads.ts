@@ -3,18 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Sent } from '../shared/declare/row';
 import { failure, skipped, standing, success } from '../shared/declare/outcome';
 import type { Verdict } from '../shared/declare/outcome';
+import { emailKey, linkedinProfile } from '../shared/declare/identity';
 import { defined, own, ownArray, ownNumber, ownString } from '../shared/http/json';
 import type { NonEmpty } from '../shared/http/json';
 import type { HttpAnswer } from '../shared/http/port';
-import { sameEmail, sameLinkedin } from './lead';
+import type { Address } from './lead';
 
-/** What of a lead its answer is compared by. */
-export interface LeadRow {
-	readonly email: string | undefined;
-	readonly linkedinUrl: string | undefined;
-}
-
-type Lead = Sent<LeadRow>;
+type Lead = Sent<Address>;
 
 /** The seven skip lists, in the order in which they count where a lead stands in several. */
 const LISTS: ReadonlyArray<{ readonly key: string; verdict(answer: IDataObject): Verdict }> = [
@@ -82,8 +77,8 @@ function listedLeads(
 	const byLinkedin = new Map<string, Lead>();
 	for (const lead of leads) {
 		const { email, linkedinUrl } = lead.row;
-		if (email !== undefined) byEmail.set(sameEmail(email), lead);
-		if (linkedinUrl !== undefined) byLinkedin.set(sameLinkedin(linkedinUrl), lead);
+		if (email !== undefined) byEmail.set(emailKey(email), lead);
+		if (linkedinUrl !== undefined) byLinkedin.set(linkedinKey(linkedinUrl), lead);
 	}
 	const listed = new Map<Lead, { readonly key: string; readonly verdict: Verdict }>();
 	for (const { key, verdict } of LISTS) {
@@ -92,14 +87,17 @@ function listedLeads(
 			const email = text ?? ownString(entry, 'email');
 			const linkedin = text ?? ownString(entry, 'linkedin_url');
 			const lead =
-				(email === undefined ? undefined : byEmail.get(sameEmail(email))) ??
-				(linkedin === undefined ? undefined : byLinkedin.get(sameLinkedin(linkedin)));
+				(email === undefined ? undefined : byEmail.get(emailKey(email))) ??
+				(linkedin === undefined ? undefined : byLinkedin.get(linkedinKey(linkedin)));
 			if (lead !== undefined && !listed.has(lead))
 				listed.set(lead, { key, verdict: verdict(asSent(lead)) });
 		}
 	}
 	return listed;
 }
+
+/** A LinkedIn address as it is found again in an answer: by its profile, or as it was sent where it names nobody. */
+const linkedinKey = (address: string): string => linkedinProfile(address) ?? `address ${address}`;
 
 /** The lead as it was sent: the provider answers nothing of its own for a single one. */
 const asSent = ({ row }: Lead): IDataObject =>

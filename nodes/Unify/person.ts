@@ -1,3 +1,4 @@
+import { emailKey, idKey } from '../shared/declare/identity';
 import type { Lookup } from '../shared/declare/operation';
 import { failed } from '../shared/declare/outcome';
 import { callOf } from '../shared/declare/route';
@@ -11,12 +12,19 @@ export interface PersonRow {
 	readonly options: { readonly createMissingPerson: boolean | undefined };
 }
 
+/** By what rows mean the same person, before and after a look-up. */
+export const personKey = ({
+	personId,
+	personEmail,
+}: Pick<PersonRow, 'personId' | 'personEmail'>): string | undefined =>
+	personId === undefined ? personEmail && emailKey(personEmail) : idKey(personId);
+
 const FIND = 'POST /data/v1/objects/person/records/find-unique';
 const UPSERT = 'POST /data/v1/objects/person/records/upsert';
 
 /** E-mail to person by `find-unique`, and by `upsert` where a missing person is to be made. A given ID needs neither. */
 export const personByEmail: Lookup<PersonRow> = {
-	key: (row) => (row.personId === undefined ? row.personEmail : undefined),
+	key: (row) => (row.personId === undefined ? personKey(row) : undefined),
 	route: FIND,
 	call: ({ personEmail: email }) => callOf(FIND, {}, { body: { match: { email } } }),
 	createRoute: UPSERT,

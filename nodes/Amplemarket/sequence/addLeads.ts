@@ -14,7 +14,7 @@ import { snakeCased } from '../../shared/declare/names';
 import { InputError } from '../../shared/declare/parse';
 import { defined } from '../../shared/http/json';
 import { addLeadsCall } from '../api';
-import { dynamicFields, sameEmail, sameLinkedin } from '../lead';
+import { dynamicFields, leadNames } from '../lead';
 import { mailboxes, sequences } from '../pickers';
 import { namedRows } from '../refusal';
 import { settleLeads } from '../settleLeads';
@@ -160,12 +160,7 @@ export const addLeads = write('POST /sequences/{sequenceId}/leads', {
 			);
 		}
 	},
-	sameRow: (row) => [
-		...(row.email === undefined ? [] : [`${row.sequenceId}\nemail ${sameEmail(row.email)}`]),
-		...(row.linkedinUrl === undefined
-			? []
-			: [`${row.sequenceId}\nlinkedin ${sameLinkedin(row.linkedinUrl)}`]),
-	],
+	sameRow: (row) => leadNames(row.sequenceId, row),
 	group: ({ sequenceId, settings }) =>
 		JSON.stringify([sequenceId, settings.leadsDistribution, settings.mailboxes]),
 	part: (row) =>

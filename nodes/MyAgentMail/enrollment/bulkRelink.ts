@@ -1,6 +1,7 @@
 import { write } from '../../shared/declare/build';
 import { group } from '../../shared/declare/fields';
 import { email, fieldsToClear, id, text, toggle, url } from '../../shared/declare/kinds';
+import { idKey } from '../../shared/declare/identity';
 import { matchInOrder } from '../../shared/declare/match';
 import { failed, success } from '../../shared/declare/outcome';
 import type { Verdict } from '../../shared/declare/outcome';
@@ -108,7 +109,7 @@ export const bulkRelink = write('POST /cadences/{cadenceId}/enrollments/bulk-rel
 		}
 	},
 	group: ({ cadenceId: cadence, options }) => `${cadence}\n${options.retryNow ?? ''}`,
-	inOrder: (row) => row.enrollmentId,
+	inOrder: (row) => idKey(row.enrollmentId),
 	part: ({ enrollmentId, updateFields, fieldsToClear: cleared = [] }) =>
 		defined({
 			enrollmentId,
@@ -119,9 +120,12 @@ export const bulkRelink = write('POST /cadences/{cadenceId}/enrollments/bulk-rel
 	settle: ({ json: body }, sent) => {
 		if (!Array.isArray(own(body, 'results'))) return undefined;
 		return matchInOrder(
-			sent.map(({ row }) => row.enrollmentId),
+			sent.map(({ row }) => idKey(row.enrollmentId)),
 			ownArray(body, 'results'),
-			(result) => ownString(result, 'enrollmentId'),
+			(result) => {
+				const id = ownString(result, 'enrollmentId');
+				return id && idKey(id);
+			},
 		).map(outcomeOf);
 	},
 });

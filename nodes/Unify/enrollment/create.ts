@@ -2,12 +2,13 @@ import { write } from '../../shared/declare/build';
 import { group } from '../../shared/declare/fields';
 import { choice, email, emails, id, toggle } from '../../shared/declare/kinds';
 import { skipped, standing, untouched } from '../../shared/declare/outcome';
+import { sameId } from '../../shared/declare/identity';
 import { isSince } from '../../shared/declare/match';
 import { InputError } from '../../shared/declare/parse';
 import { defined, ownString } from '../../shared/http/json';
 import { paged, sequencesApi } from '../api';
 import { sequenceId } from '../fields';
-import { personByEmail } from '../person';
+import { personByEmail, personKey } from '../person';
 
 /** One person a call, not idempotent; 409 when the person is active in any sequence. */
 export const create = write('POST /sequences/v1/enrollments', {
@@ -77,7 +78,7 @@ export const create = write('POST /sequences/v1/enrollments', {
 		}
 	},
 	lookups: [personByEmail],
-	sameRow: (row) => [`${row.sequenceId}\n${row.personId ?? row.personEmail?.toLowerCase()}`],
+	sameRow: (row) => [`${row.sequenceId}\n${personKey(row)}`],
 	settleOther: {
 		409: ({ json }, [{ row }]) => {
 			const activeSequence = ownString(json, 'active_sequence_id');
@@ -87,7 +88,7 @@ export const create = write('POST /sequences/v1/enrollments', {
 				active_enrollment_id: ownString(json, 'active_enrollment_id'),
 			});
 			return [
-				activeSequence === row.sequenceId
+				sameId(activeSequence, row.sequenceId)
 					? untouched('already_enrolled', answer)
 					: skipped('in_other_active_sequence', 'The lead is in another active sequence', answer),
 			];

@@ -21,7 +21,7 @@ import type {
 	Upload,
 	Write,
 } from './operation';
-import type { Row } from './row';
+import type { Names, Row } from './row';
 import { success } from './outcome';
 import { readPanel, writePanel } from './panel';
 import { callOf, methodOf } from './route';
@@ -78,7 +78,7 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly readBack?: ReadBack<R>;
 	readonly confirm?: Confirm<R>;
 	readonly lookups?: ReadonlyArray<Lookup<R>>;
-	sameRow?(row: R): readonly string[];
+	sameRow?(row: R): Names;
 	readonly sharesAnswers?: true;
 	readonly rowsPerCall?: number;
 	readonly concurrency?: number;

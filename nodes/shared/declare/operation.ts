@@ -8,7 +8,7 @@ import type { Reading } from './answer';
 import type { Fields } from './fields';
 import type { Job } from './job';
 import type { Outcome, Verdict } from './outcome';
-import type { Row, Sent } from './row';
+import type { Names, Row, Sent } from './row';
 import type { Route } from './route';
 
 /** What every operation has, read or write. */
@@ -141,8 +141,8 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly concurrency: number | undefined;
 	/** Looked up one after the other: a later one sees what an earlier one found. */
 	readonly lookups: ReadonlyArray<Lookup<R>>;
-	/** Names of the row's thing: two rows that share one are the same, and only the first is sent. */
-	sameRow?(row: R): readonly string[];
+	/** Names of the row's thing: of rows that are the same only the first is sent. */
+	sameRow?(row: R): Names;
 	/** Rows that ask rather than put: a repeat shares the answer of the first. */
 	readonly sharesAnswers: boolean;
 	/** Rows of different groups never share a call. */

@@ -1,6 +1,13 @@
 /** The evaluated parameters of one item. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/**
+ * By what rows are the same: a row repeats an earlier one that bears a mark for which it looks. A plain list is both.
+ * Two lists tell apart what counts only together with something else, e.g. a profile where not both have an e-mail.
+ */
+export type Names =
+	readonly string[] | { readonly marks: readonly string[]; readonly looks: readonly string[] };
+
 /** A row with what is known of its earlier tries in this run when an answer is settled. */
 export interface Sent<R> {
 	readonly row: R;

@@ -1,3 +1,4 @@
+import type { Names } from '../declare/row';
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import type { Breath } from './breath';
@@ -15,7 +16,7 @@ export interface Repeat<E> {
  */
 export async function withoutRepeats<E>(
 	entries: readonly E[],
-	namesOf: (entry: E) => readonly string[],
+	namesOf: (entry: E) => Names,
 	breathe: Breath,
 ): Promise<{ readonly kept: E[]; readonly repeats: Array<Repeat<E>> }> {
 	const seen = new Map<string, E>();
@@ -24,14 +25,15 @@ export async function withoutRepeats<E>(
 	for (const entry of entries) {
 		await breathe();
 		const names = namesOf(entry);
-		const known = names.find((name) => seen.has(name));
+		const { marks, looks } = 'marks' in names ? names : { marks: names, looks: names };
+		const known = looks.find((name) => seen.has(name));
 		const of = known === undefined ? undefined : seen.get(known);
 		if (of !== undefined) {
 			repeats.push({ entry, of });
 			continue;
 		}
 		kept.push(entry);
-		for (const name of names) seen.set(name, entry);
+		for (const name of marks) seen.set(name, entry);
 	}
 	return { kept, repeats };
 }

@@ -23,6 +23,19 @@ beforeEach(() => rig.sandbox.reset());
 
 const repeat = { outcome: 'skipped', reason: 'duplicate_in_input', duplicateOf: 0 };
 
+test.each([
+	['https://www.linkedin.com/company/acme', 'https://www.linkedin.com/company/acme'],
+	['https://www.linkedin.com/profile/view?id=111', 'https://www.linkedin.com/profile/view?id=222'],
+	['https://www.acme.example', 'https://www.acme.example'],
+])('two e-mails beside %s and %s are two leads', async (one, other) => {
+	const { success } = await addLeads(rig, [
+		{ email: 'a@x.example', linkedinUrl: one },
+		{ email: 'b@x.example', linkedinUrl: other },
+	]);
+	expect(onlyBody(rig).leads).toHaveLength(2);
+	expect(count(success)).toEqual({ enrolled: 2 });
+});
+
 describe('repeats within the input', () => {
 	test.each<[string, Json, Json]>([
 		['e-mail in another case', { email: 'jane@x.example' }, { email: 'JANE@X.Example' }],
@@ -63,9 +76,14 @@ describe('repeats within the input', () => {
 			{ linkedinUrl: 'HTTPS://WWW.LinkedIn.com/in/Jane' },
 		],
 		[
-			'LinkedIn URL beside another e-mail',
+			'LinkedIn profile in another country and language',
+			{ linkedinUrl: 'https://www.linkedin.com/in/jan%C3%A9' },
+			{ linkedinUrl: 'https://uk.linkedin.com/in/jané/en' },
+		],
+		[
+			'LinkedIn profile, one of them with an e-mail',
 			{ email: 'jane@x.example', linkedinUrl: 'https://linkedin.com/in/jane' },
-			{ email: 'other@x.example', linkedinUrl: 'https://linkedin.com/in/jane' },
+			{ linkedinUrl: 'https://m.linkedin.com/in/jane' },
 		],
 	])('by %s: the first is sent, the other is skipped', async (_, first, second) => {
 		const { success, error } = await addLeads(rig, [first, second]);

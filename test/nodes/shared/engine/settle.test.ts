@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { settleLeads } from '../../../../nodes/Amplemarket/settleLeads';
-import { sameEmail, sameLinkedin } from '../../../../nodes/Amplemarket/lead';
+import { leadNames } from '../../../../nodes/Amplemarket/lead';
 import { namedRows } from '../../../../nodes/Amplemarket/refusal';
 import { amplemarket } from '../../../../nodes/Amplemarket/provider';
 import { myAgentMail } from '../../../../nodes/MyAgentMail/provider';
@@ -13,7 +13,9 @@ import type { Provider } from '../../../../nodes/shared/declare/provider';
 import { HttpAnswer } from '../../../../nodes/shared/http/port';
 import { isNonEmpty } from '../../../../nodes/shared/http/json';
 import type { NonEmpty } from '../../../../nodes/shared/http/json';
+import { samePerson } from '../../../../nodes/shared/declare/identity';
 import { itemOf } from '../../../../nodes/shared/engine/emit';
+import { withoutRepeats } from '../../../../nodes/shared/engine/plan';
 import { failed, success } from '../../../../nodes/shared/declare/outcome';
 
 function nonEmpty<T>(list: readonly T[]): NonEmpty<T> {
@@ -186,17 +188,32 @@ describe('an item', () => {
 });
 
 describe('a lead', () => {
-	test('is the same by e-mail whatever the case and the blanks', () => {
-		expect(sameEmail(' Jane@Example.COM ')).toBe(sameEmail('jane@example.com'));
+	const person = fc.record({
+		email: fc.constantFrom(undefined, 'jane@x.co', ' Jane@X.co', 'joe@x.co'),
+		linkedinUrl: fc.constantFrom(
+			undefined,
+			'https://www.linkedin.com/in/jane',
+			'http://uk.linkedin.com/in/Jane/?trk=x',
+			'https://www.linkedin.com/in/joe',
+			'https://www.linkedin.com/company/acme',
+		),
 	});
 
-	test.each([
-		'https://www.linkedin.com/in/Jane/',
-		'http://linkedin.com/in/jane',
-		'linkedin.com/in/jane?trk=x',
-		'HTTPS://WWW.LINKEDIN.COM/in/jane/?a=b#c',
-	])('is the same by LinkedIn as %s', (url) => {
-		expect(sameLinkedin(url)).toBe('linkedin.com/in/jane');
+	test('repeats another exactly where the two are one person, and only in one sequence', async () => {
+		await fc.assert(
+			fc.asyncProperty(person, person, fc.boolean(), async (one, other, isOneSequence) => {
+				const { repeats } = await withoutRepeats(
+					[
+						{ sequence: 's', lead: one },
+						{ sequence: isOneSequence ? 's' : 't', lead: other },
+					],
+					({ sequence, lead }) => leadNames(sequence, lead),
+					() => undefined,
+				);
+				expect(repeats.length === 1).toBe(isOneSequence && samePerson(one, other));
+			}),
+			{ numRuns: 500 },
+		);
 	});
 
 	test('a refusal names its rows from 0, in its text or by pointers', () => {
