@@ -6,6 +6,10 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 
+/** Said for each of HTTP's redirects. */
+const REDIRECTED =
+	'The base URL leads to another address, where the key was not sent. Enter the address of the API of Amplemarket itself.';
+
 export class AmplemarketApi implements ICredentialType {
 	name = 'amplemarketApi';
 
@@ -44,7 +48,12 @@ export class AmplemarketApi implements ICredentialType {
 	};
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: '={{$credentials.baseUrl}}', url: '/account-info' },
+		request: {
+			baseURL: '={{$credentials.baseUrl}}',
+			url: '/account-info',
+			// Where a base URL redirects to, the key must not follow.
+			disableFollowRedirect: true,
+		},
 		// n8n takes rules of both kinds in one list; its type knows only lists of one kind.
 		rules: [
 			{
@@ -56,6 +65,26 @@ export class AmplemarketApi implements ICredentialType {
 					message:
 						'The base URL leads to a web page, not to the API of Amplemarket. Put back the one it came with.',
 				},
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 301, message: REDIRECTED },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 302, message: REDIRECTED },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 303, message: REDIRECTED },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 307, message: REDIRECTED },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 308, message: REDIRECTED },
 			},
 			{
 				type: 'responseCode',

@@ -6,6 +6,10 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 
+/** Said for each of HTTP's redirects. */
+const REDIRECTED =
+	'The base URL leads to another address, where the key was not sent. Enter the address of the API of MyAgentMail itself.';
+
 export class MyAgentMailApi implements ICredentialType {
 	name = 'myAgentMailApi';
 
@@ -45,7 +49,12 @@ export class MyAgentMailApi implements ICredentialType {
 	};
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: '={{$credentials.baseUrl}}', url: '/me' },
+		request: {
+			baseURL: '={{$credentials.baseUrl}}',
+			url: '/me',
+			// Where a base URL redirects to, the key must not follow.
+			disableFollowRedirect: true,
+		},
 		// n8n takes rules of both kinds in one list; its type knows only lists of one kind.
 		rules: [
 			{
@@ -57,6 +66,26 @@ export class MyAgentMailApi implements ICredentialType {
 					message:
 						'The base URL leads to a web page, not to the API of MyAgentMail. Put back the one it came with.',
 				},
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 301, message: REDIRECTED },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 302, message: REDIRECTED },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 303, message: REDIRECTED },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 307, message: REDIRECTED },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 308, message: REDIRECTED },
 			},
 			{
 				type: 'responseCode',

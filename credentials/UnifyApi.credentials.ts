@@ -10,6 +10,10 @@ import type {
 
 import { analyticsHost } from '../nodes/Unify/hosts';
 
+/** Said for each of HTTP's redirects. */
+const REDIRECTED =
+	'The base URL leads to another address, where the key was not sent. Enter the address of the API of Unify itself.';
+
 export class UnifyApi implements ICredentialType {
 	name = 'unifyApi';
 
@@ -54,7 +58,12 @@ export class UnifyApi implements ICredentialType {
 	}
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: '={{$credentials.baseUrl}}', url: '/data/v1/objects' },
+		request: {
+			baseURL: '={{$credentials.baseUrl}}',
+			url: '/data/v1/objects',
+			// Where a base URL redirects to, the key must not follow.
+			disableFollowRedirect: true,
+		},
 		// n8n takes rules of both kinds in one list; its type knows only lists of one kind.
 		rules: [
 			{
@@ -66,6 +75,26 @@ export class UnifyApi implements ICredentialType {
 					message:
 						'The base URL leads to a web page, not to the API of Unify. Put back the one it came with.',
 				},
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 301, message: REDIRECTED },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 302, message: REDIRECTED },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 303, message: REDIRECTED },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 307, message: REDIRECTED },
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 308, message: REDIRECTED },
 			},
 			{
 				type: 'responseCode',

@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 
 import { Rig } from '../support/rig';
+import { startStub } from '../support/stub';
 
 // What the Test button of a credential tells somebody who entered it wrongly.
 
@@ -51,6 +52,26 @@ describe.each(CREDENTIALS)('the credential for %s', (provider, name) => {
 			await page.close();
 		}
 	});
+
+	it.each([301, 302, 303, 307, 308])(
+		'with a base URL that answers %i to another host: the key is not sent there, and the text says so',
+		async (status) => {
+			const elsewhere = await startStub(() => ({ body: {} }));
+			const redirecting = await startStub((request) => ({
+				status,
+				body: {},
+				headers: { location: `${elsewhere.baseUrl}${request.url}` },
+			}));
+			try {
+				const told = await tested({ baseUrl: redirecting.baseUrl });
+				expect(told).toMatchObject({ status: 'Error' });
+				expect(told.message).toMatch(/leads to another address, where the key was not sent/);
+				expect(elsewhere.requests).toEqual([]);
+			} finally {
+				await Promise.all([elsewhere.close(), redirecting.close()]);
+			}
+		},
+	);
 
 	it('with a base URL that leads elsewhere: says so and what to do', async () => {
 		const baseUrl = `${rig.sandbox[provider].baseUrl}/elsewhere`;
