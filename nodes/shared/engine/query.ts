@@ -21,10 +21,12 @@ import { sourceOf } from './source';
 import { createBreath } from './breath';
 import { systemClock } from '../http/clock';
 
-/** What a read brought for one item, or why there is nothing. */
-type Found =
-	| { readonly items: ReadonlyArray<Pick<INodeExecutionData, 'json' | 'binary'>> }
-	| { readonly fault: Failure; readonly attempts: number };
+/** What a read brought for one item, and why there is no more. */
+interface Found {
+	readonly items: ReadonlyArray<Pick<INodeExecutionData, 'json' | 'binary'>>;
+	readonly fault?: Failure;
+	readonly attempts: number;
+}
 
 /** A read on all items: each record is an output item paired to the input item that asked for it. */
 export async function read(
@@ -39,7 +41,7 @@ export async function read(
 		operation.check?.bind(operation),
 	);
 	const found: Found[] = reads.map((each) =>
-		'row' in each ? { items: [] } : { fault: invalidInput(each.refusal, each.index), attempts: 0 },
+		'row' in each ? NOTHING : { ...NOTHING, fault: invalidInput(each.refusal, each.index) },
 	);
 	const rows = reads.flatMap((each) => ('row' in each ? [each] : []));
 	const stopsAtFaults = !context.continueOnFail();
@@ -58,7 +60,7 @@ export async function read(
 				async ({ index, row }) => {
 					const result = await ask(context, provider, operation, session, row);
 					found[index] = result;
-					if (stopsAtFaults && 'fault' in result) session.stop({ kind: 'stopped' });
+					if (stopsAtFaults && result.fault !== undefined) session.stop({ kind: 'stopped' });
 				},
 				() => session.halt?.kind !== 'stopped' && !session.isCancelled,
 			);
@@ -66,17 +68,16 @@ export async function read(
 			await close();
 		}
 	}
-	const first = found.findIndex((entry) => 'fault' in entry);
-	const broken = found[first];
-	if (stopsAtFaults && broken !== undefined && 'fault' in broken) {
-		throw stopError(context.getNode(), broken.fault, first, '');
-	}
-	return found.flatMap((entry, index) =>
-		'fault' in entry
-			? [itemOf({ outcome: entry.fault, attempts: entry.attempts }, index, false)]
-			: entry.items.map((item) => ({ ...item, pairedItem: { item: index } })),
-	);
+	const first = found.findIndex(({ fault }) => fault !== undefined);
+	const fault = found[first]?.fault;
+	if (stopsAtFaults && fault !== undefined) throw stopError(context.getNode(), fault, first, '');
+	return found.flatMap(({ items, fault: end, attempts }, index) => [
+		...items.map((item) => ({ ...item, pairedItem: { item: index } })),
+		...(end === undefined ? [] : [itemOf({ outcome: end, attempts }, index, false)]),
+	]);
 }
+
+const NOTHING: Found = { items: [], attempts: 0 };
 
 /** What a read brings for one row; whatever goes wrong with it touches no other. */
 async function ask(
@@ -86,7 +87,8 @@ async function ask(
 	session: Session,
 	row: Row,
 ): Promise<Found> {
-	const fault = (end: Unread, { attempts }: Tries): Found => ({
+	const fault = (end: Unread, { attempts }: Tries, items: Found['items'] = []): Found => ({
+		items,
 		fault: faultOf(provider, session.halt, end, undefined),
 		attempts,
 	});
@@ -98,8 +100,8 @@ async function ask(
 			const most = row.returnAll === true ? Infinity : Math.floor(ownNumber(row, 'limit') ?? 50);
 			const list = await allRecords(session, { call, paging: operation.pages, limits }, most);
 			return list.kind === 'records'
-				? { items: list.records.map(shown) }
-				: fault(list.end, list.tries);
+				? { ...NOTHING, items: list.records.map(shown) }
+				: fault(list.end, list.tries, list.records.map(shown));
 		}
 		if (operation.isFile) {
 			const { end, tries } = await session.exchange({
@@ -109,7 +111,7 @@ async function ask(
 				read: (answer) => (answer.isSuccess ? answer : undefined),
 			});
 			return end.kind === 'read'
-				? { items: [await fileOf(context, end.value, row)] }
+				? { ...NOTHING, items: [await fileOf(context, end.value, row)] }
 				: fault(end, tries);
 		}
 		const { end, tries } = await session.exchange({
@@ -118,11 +120,11 @@ async function ask(
 			repeatable: true,
 			read: (answer) => (answer.isSuccess ? operation.answer(answer) : undefined),
 		});
-		return end.kind === 'read' ? { items: [shown(end.value)] } : fault(end, tries);
+		return end.kind === 'read' ? { ...NOTHING, items: [shown(end.value)] } : fault(end, tries);
 	} catch (error) {
 		return {
+			...NOTHING,
 			fault: error instanceof InputError ? unwritable(error) : brokenDown(asError(error), false),
-			attempts: 0,
 		};
 	}
 }

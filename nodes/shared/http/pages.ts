@@ -4,6 +4,7 @@ import { target } from './address';
 import type { Call, EndpointClass } from './call';
 import { isObject } from './json';
 import type { PageToken, Paging } from './paging';
+import { NO_TRIES } from './exchange';
 import type { Tries, Unread } from './exchange';
 import type { Session } from './session';
 
@@ -89,27 +90,71 @@ const STRAYED: Unread = {
 };
 
 export type Records =
-	{ readonly kind: 'records'; readonly records: readonly IDataObject[] } | Broken;
+	| { readonly kind: 'records'; readonly records: readonly IDataObject[] }
+	/** What was read until then is kept. */
+	| (Broken & { readonly records: readonly IDataObject[] });
 
-/** Reads page after page, up to `most` records. A page that repeats the one before ends the list. */
+/** Empty pages, one after another, through which a list is followed to where it goes on. */
+const MOST_EMPTY = 100;
+
+/**
+ * Reads page after page to the provider's own sign of the end, or up to `most` records. A record that is shown twice is kept
+ * once. A list that goes in circles, or that never comes to an end, is broken.
+ *
+ * @param outlivesHalt goes on where the run was told to send nothing new
+ */
 export async function allRecords(
 	session: Session,
 	list: List,
 	most = Infinity,
 	outlivesHalt = false,
 ): Promise<Records> {
-	const records: IDataObject[] = [];
+	const records = new Map<string, IDataObject>();
+	const seen = new Set<string>();
+	const broken = (end: Unread, tries: Tries): Records => ({
+		kind: 'broken',
+		end,
+		tries,
+		records: [...records.values()],
+	});
 	let token: PageToken | undefined;
-	let before = '';
+	let empty = 0;
 	for (let count = 0; count < MOST_PAGES; count += 1) {
-		const page = await readPage(session, list, token, most - records.length, outlivesHalt);
-		if (page.kind === 'broken') return page;
-		const mark = JSON.stringify(page.records[0] ?? null);
-		if (count > 0 && mark === before) break;
-		before = mark;
-		for (const record of page.records.slice(0, most - records.length)) records.push(record);
-		if (page.next === undefined || page.next === token || records.length >= most) break;
+		const page = await readPage(session, list, token, most - records.size, outlivesHalt);
+		if (page.kind === 'broken') return broken(page.end, page.tries);
+		const before = records.size;
+		for (const record of page.records) {
+			if (records.size >= most) break;
+			const name = nameOf(record);
+			if (!records.has(name)) records.set(name, record);
+		}
+		const isOver = page.next === undefined || records.size >= most;
+		if (isOver) return { kind: 'records', records: [...records.values()] };
+		// A server that ignores where it is asked to go on gives the same again: that was all.
+		const isAgain = page.records.length > 0 && records.size === before;
+		if (isAgain && list.paging.repeatEnds === true)
+			return { kind: 'records', records: [...records.values()] };
+		empty = page.records.length === 0 ? empty + 1 : 0;
+		if (seen.has(page.next ?? '') || empty > MOST_EMPTY) return broken(CIRCLE, NO_TRIES);
+		seen.add(page.next ?? '');
 		token = page.next;
 	}
-	return { kind: 'records', records };
+	return broken(CIRCLE, NO_TRIES);
 }
+
+/** By what a record is the same on two pages: its id, or all that it holds. */
+function nameOf(record: IDataObject): string {
+	const { id } = record;
+	return typeof id === 'string' || typeof id === 'number' ? `id ${id}` : JSON.stringify(record);
+}
+
+const CIRCLE: Unread = {
+	kind: 'gave-up',
+	last: {
+		kind: 'failure',
+		reason: 'other',
+		maybeDelivered: false,
+		isLasting: true,
+		message: 'The list goes in circles: a page leads to one that was read before',
+	},
+};

@@ -24,6 +24,8 @@ export interface Paging {
 	readonly pageSize: number | undefined;
 	/** Pages are numbered, so that all must have the same size. */
 	readonly isNumbered?: true;
+	/** A page of nothing new is the end, for the server may ignore where it is asked to go on. */
+	readonly repeatEnds?: true;
 	/** The records of a page; undefined: a broken answer. */
 	records(answer: HttpAnswer): readonly unknown[] | undefined;
 	/** The call for a page of that size. */
@@ -52,9 +54,10 @@ interface Sized {
 	readonly pageSize: number;
 }
 
-/** `limit` and `offset`; the end is a short page, or the `pagination.total` of the answer. */
+/** `limit` and `offset`; the end is an empty page, one of nothing new, or the `pagination.total` of the answer. */
 export const offset = ({ pageSize }: Sized, ...keys: readonly string[]): Paging => ({
 	pageSize,
+	repeatEnds: true,
 	records: listUnder(keys),
 	ask: (call, size, token) => ({
 		...call,
@@ -62,13 +65,11 @@ export const offset = ({ pageSize }: Sized, ...keys: readonly string[]): Paging 
 	}),
 	next: ({ json }, { token, count, size }) => {
 		const reached = Number(token ?? '0') + count;
-		const pagination = own(json, 'pagination');
-		const total = ownNumber(pagination, 'total');
-		// An endpoint may lower the size of its pages, and says so.
-		const used = Math.min(size, ownNumber(pagination, 'limit') ?? size);
+		const total = ownNumber(own(json, 'pagination'), 'total');
 		// More than asked for: the endpoint hands out all at once, whatever it is asked.
 		if (count === 0 || count > size) return undefined;
-		return (total === undefined ? count < used : reached >= total) ? undefined : String(reached);
+		// A short page may be that of a server that caps the size: only an empty one, or the total, is the end.
+		return total !== undefined && reached >= total ? undefined : String(reached);
 	},
 });
 
