@@ -332,8 +332,8 @@ describe('a worker is killed in the middle', () => {
 	}
 
 	beforeAll(async () => {
-		// Unify is slow, so that it is still at work when all the others are.
-		emptySandbox({ myAgentMail: 300, unify: 1_000 });
+		// Each is slow enough to be at work still when the other has leads in: Unify looks all of them up first.
+		emptySandbox({ myAgentMail: 1_000, unify: 300 });
 		mail = await openInlet(MY_AGENT_MAIL, 'killed-mail');
 		unify = await openInlet(UNIFY, 'killed-unify');
 		mailIds = await post(mail, mailLists);

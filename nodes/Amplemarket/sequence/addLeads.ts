@@ -29,7 +29,9 @@ const fields = {
 		picker: sequences,
 		idPlaceholder: 'e.g. 3b5f0c…',
 		url: {
-			regex: '^https?:\\/\\/[^\\/\\s]+\\/(?:[^?#\\s]*\\/)?([^\\/?#\\s]+)\\/?(?:[?#].*)?$',
+			// The segment after `sequences/`, whatever comes after it.
+			regex:
+				'^https?:\\/\\/[^\\/\\s]+\\/(?:[^?#\\s]*\\/)?sequences\\/([^\\/?#\\s]+)(?:[\\/?#].*)?$',
 			placeholder: 'e.g. https://app.amplemarket.com/dashboard/sequences/3b5f0c…',
 			thing: 'a sequence',
 		},

@@ -117,6 +117,12 @@ export const bulkRelink = write('POST /cadences/{cadenceId}/enrollments/bulk-rel
 			...Object.fromEntries(cleared.map((name) => [name, null])),
 		}),
 	body: (_, updates) => ({ updates: [...updates] }),
+	// The whole call is refused for one row that it cannot take; its text names the row, as `updates[7].leadEmail`.
+	spoiled: {
+		statuses: [400, 413, 422],
+		codes: ['VALIDATION_ERROR'],
+		rows: ({ text }) => [...text.matchAll(/\bupdates[.[/](\d+)/g)].map(([, row]) => Number(row)),
+	},
 	settle: ({ json: body }, sent) => {
 		if (!Array.isArray(own(body, 'results'))) return undefined;
 		return matchInOrder(

@@ -17,7 +17,8 @@ export function wayOutOf(reason: HttpFailure['reason']): string {
 export function adviceFor(displayName: string, status: number, text: string): string {
 	if (status >= 300 && status < 400)
 		return 'The address redirects. Enter the address that it leads to as base URL in the credential.';
-	if (isPage(text))
+	// A firewall answers with a page too: what it says by its status comes first.
+	if (isPage(text) && !BY_STATUS.has(status) && status < 500)
 		return 'The answer is a web page, not the API. Check the base URL in the credential.';
 	switch (status) {
 		case 400:
@@ -41,3 +42,6 @@ export function adviceFor(displayName: string, status: number, text: string): st
 				: `Look up what this means at ${displayName}.`;
 	}
 }
+
+/** Statuses that say enough by themselves. */
+const BY_STATUS = new Set([402, 403, 413, 429]);

@@ -19,7 +19,7 @@ export interface RunRules {
 	readonly length: number;
 	/** Whether a skipped row counts as a failed one. */
 	readonly skipsAreErrors: boolean;
-	/** Whether a call whose answer was lost may simply be repeated. */
+	/** Whether running the node again does nothing twice. */
 	readonly safeToRepeat: boolean;
 	/** Awaited between rows. */
 	readonly breathe: Breath;
@@ -198,10 +198,11 @@ export class Outcomes {
 				: `${taken} of ${this.length} items were taken before that`,
 			unknown > 0 && `${unknown} may have been`,
 		].filter((part) => part !== false);
-		const next =
-			unknown === 0 || this.rules.safeToRepeat
-				? 'Running the node again is safe: what is in already is not put in twice.'
-				: 'Look those up before you run the node again.';
+		const next = this.rules.safeToRepeat
+			? 'Running the node again is safe: what is in already is not put in twice.'
+			: unknown > 0
+				? 'Look those up before you run the node again, and run it with the other items only.'
+				: 'Run it again with the other items only: what was taken could be done a second time.';
 		return `${told.join(', ')}. ${next}`;
 	}
 }

@@ -24,6 +24,8 @@ import { faultOf } from './faults';
 const PATIENCE = 15_000;
 /** Pages that are read at most to fill one page of the list with what matches. */
 const MOST_PAGES = 10;
+/** Matches that fill the editor's list, so that it scrolls. */
+const FULL = 50;
 /** Entries that a whole list has at most. */
 const MOST_ENTRIES = 2_000;
 
@@ -54,7 +56,8 @@ export async function searchPage(
 					.filter((entry) => matches(entry, filter)),
 			);
 			token = page.next;
-			if (token === undefined || results.length > 0) break;
+			// With a filter the editor scrolls only a list that is full, and asks for no more of a short one.
+			if (token === undefined || results.length >= (filter ? FULL : 1)) break;
 		}
 		return token === undefined ? { results } : { results, paginationToken: token };
 	} finally {

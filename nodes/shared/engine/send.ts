@@ -1,7 +1,7 @@
 import type { Settle, Write, Upload } from '../declare/operation';
 import type { Sent, Row } from '../declare/row';
 import { success } from '../declare/outcome';
-import type { Verdict } from '../declare/outcome';
+import type { Failure, Verdict } from '../declare/outcome';
 import { InputError } from '../declare/parse';
 import type { Call } from '../http/call';
 import { asError } from '../http/errors';
@@ -20,6 +20,8 @@ export interface Way {
 	readonly session: Session;
 	readonly outcomes: Outcomes;
 	readonly settings: RunSettings;
+	/** Groups whose target has taken none of many rows, with what it said. */
+	readonly closed: Map<string, Failure>;
 	/** The file that an item names. Throws `InputError`. */
 	upload(index: number, name: string): Promise<Upload>;
 }

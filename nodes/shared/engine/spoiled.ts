@@ -1,3 +1,4 @@
+import { isPage } from '../declare/answer';
 import type { Write } from '../declare/operation';
 import type { Failure } from '../declare/outcome';
 import { isNonEmpty } from '../http/json';
@@ -20,15 +21,30 @@ const SAMPLES = 5;
 /** Sends rows until each has its outcome. */
 type Deliver = (way: Way, sendings: NonEmpty<Sending>) => Promise<void>;
 
-/** The refusal of a call that one of its rows may have spoiled for all. */
-export const spoiledBy = ({ spoiled }: Write, { end }: SentCall): HttpAnswer | undefined =>
-	end.kind === 'refused' && spoiled?.statuses.includes(end.answer.status) === true
-		? end.answer
-		: undefined;
+/**
+ * The refusal of a call that one of its rows may have spoiled for all: by the statuses that the operation names, or one
+ * that is not the API's own, such as a firewall's page for what stands in a row.
+ */
+export function spoiledBy(
+	{ operation }: Pick<Way, 'operation'>,
+	{ end }: SentCall,
+): HttpAnswer | undefined {
+	if (end.kind !== 'refused' || operation.spoiled === undefined) return undefined;
+	const { answer } = end;
+	const isFirewalls = answer.status >= 400 && isPage(answer.text);
+	return operation.spoiled.statuses.includes(answer.status) || isFirewalls ? answer : undefined;
+}
+
+/** A row that a refusal named, with what it said. */
+interface Named {
+	readonly sending: Sending;
+	readonly fault: Failure;
+}
 
 /**
- * Finds the rows that make the provider refuse a whole batch. Rows that the refusal names are set aside, and fail if the
- * others are taken then. If that does not help, or if it names none, the batch is searched.
+ * Finds the rows that make the provider refuse a whole batch. Rows that a refusal names are set aside, again and again
+ * where each refusal names others, and fail once the rest is taken. If a refusal names none, or none that are left, the
+ * rows are searched.
  */
 export async function findSpoilers(
 	way: Way,
@@ -36,20 +52,66 @@ export async function findSpoilers(
 	first: HttpAnswer,
 	deliver: Deliver,
 ): Promise<void> {
-	const rows = way.operation.spoiled?.rows(first) ?? [];
-	const named = new Set(rows.filter((row) => row >= 0 && row < batch.length));
-	const suspects = batch.filter((_, index) => named.has(index));
-	const others = batch.filter((_, index) => !named.has(index));
-	const fault = refusal(way.outcomes.provider, first);
-	if (suspects.length === batch.length) return void (await settleRefused(way, suspects, fault));
-	if (suspects.length > 0 && isNonEmpty(others)) {
+	const { operation, outcomes } = way;
+	const aside: Named[] = [];
+	let left: NonEmpty<Sending> = batch;
+	let answer = first;
+	let isTrusted = false;
+	for (;;) {
+		const fault = refusal(outcomes.provider, answer);
+		const named = new Set(operation.spoiled?.rows(answer).filter((row) => row in left));
+		if (named.size === 0) {
+			return await search(way, fault, aside, left, deliver);
+		}
+		for (const [row, sending] of left.entries()) if (named.has(row)) aside.push({ sending, fault });
+		const others = left.filter((_, row) => !named.has(row));
+		if (!isNonEmpty(others)) return await settleNamed(way, aside);
 		const sent = await send(way, others);
-		if (spoiledBy(way.operation, sent) === undefined) {
-			await settleRefused(way, suspects, fault);
+		const spoiled = spoiledBy(way, sent);
+		if (spoiled === undefined) {
+			await settleNamed(way, aside);
 			return await goOn(way, sent, deliver);
 		}
+		left = sent.sendings;
+		answer = spoiled;
+		// A refusal that counts from 1, or names anyone: the first one named is tried alone, once.
+		if (!isTrusted) {
+			const suspect = aside.shift();
+			if (suspect !== undefined && (await isTakenAlone(way, suspect.sending, deliver))) {
+				const fault = refusal(outcomes.provider, answer);
+				return await search(way, fault, aside, left, deliver);
+			}
+			isTrusted = true;
+		}
 	}
-	await new Search(way, fault, deliver).run(batch);
+}
+
+/** Sends one row by itself, until it has its outcome; false where it is refused. */
+async function isTakenAlone(way: Way, sending: Sending, deliver: Deliver): Promise<boolean> {
+	const sent = await send(way, [sending]);
+	const refused = spoiledBy(way, sent);
+	if (refused === undefined) {
+		await goOn(way, sent, deliver);
+		return true;
+	}
+	await settleRefused(way, sent.sendings, refusal(way.outcomes.provider, refused));
+	return false;
+}
+
+/** Searches all rows, for what refusals named does not help. */
+async function search(
+	way: Way,
+	fault: Failure,
+	aside: readonly Named[],
+	[first, ...rest]: NonEmpty<Sending>,
+	deliver: Deliver,
+): Promise<void> {
+	const all: NonEmpty<Sending> = [first, ...rest, ...aside.map(({ sending }) => sending)];
+	await new Search(way, fault, deliver).run(all);
+}
+
+async function settleNamed(way: Way, named: readonly Named[]): Promise<void> {
+	for (const { sending, fault } of named) await settleRefused(way, [sending], fault);
 }
 
 /** Settles rows whose call has ended, and sends those again that are still open. */
@@ -79,8 +141,11 @@ class Search {
 		if (!this.isAnyTaken) parts = await this.sample(parts);
 		const isHopeless =
 			!this.isAnyTaken && !this.isFaultOfRows() && parts.flat().length > MOST_CALLS / 2;
+		// What takes none of these takes none of the others either.
+		if (isHopeless) this.way.closed.set(groupOf(this.way.operation, batch[0]), this.fault);
 		for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-			if (isHopeless) await this.giveUp(part, 'and those that were sent alone were refused too.');
+			if (isHopeless || closedFor(this.way, part) !== undefined)
+				await this.giveUp(part, 'and those that were sent alone were refused too.');
 			else if (this.calls < MOST_CALLS) parts.push(...(await this.send(part)));
 			else await this.giveUp(part, `and the one at fault was not found in ${MOST_CALLS} calls.`);
 		}
@@ -100,7 +165,7 @@ class Search {
 	private async send(part: NonEmpty<Sending>): Promise<Array<NonEmpty<Sending>>> {
 		this.calls += 1;
 		const sent = await send(this.way, part);
-		const refused = spoiledBy(this.way.operation, sent);
+		const refused = spoiledBy(this.way, sent);
 		if (refused === undefined) {
 			this.isAnyTaken ||= sent.end.kind === 'read';
 			await goOn(this.way, sent, this.deliver);
@@ -126,6 +191,15 @@ class Search {
 		await settleRefused(this.way, part, { ...fault, wayOut, retryable: true });
 	}
 }
+
+const groupOf = ({ group }: Write, { row }: Sending): string => group?.(row) ?? '';
+
+/** Why rows of this group need not be sent: their target has just taken none. */
+export const closedFor = (way: Way, batch: NonEmpty<Sending>): Failure | undefined => {
+	const fault = way.closed.get(groupOf(way.operation, batch[0]));
+	const why = 'It was not sent, for its target takes nothing.';
+	return fault && { ...fault, wayOut: `${why} ${fault.wayOut}`, retryable: true };
+};
 
 /** Up to `count` entries from all over the list, its first and its last among them. */
 function spread<E>(list: readonly E[], count: number): E[] {

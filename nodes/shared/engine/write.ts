@@ -21,12 +21,12 @@ import { reportHints, watchProgress } from './report';
 import { isOurFault, send } from './send';
 import type { Way } from './send';
 import type { Sending } from './sending';
-import { settleCall } from './settle';
+import { settleCall, settleRefused } from './settle';
 import { optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
 import { createBreath } from './breath';
 import { systemClock } from '../http/clock';
-import { findSpoilers, spoiledBy } from './spoiled';
+import { closedFor, findSpoilers, spoiledBy } from './spoiled';
 import { uploadOf } from './upload';
 
 /** A write on all items: read → plan → send → settle → emit. One output item for each input item, in their order. */
@@ -88,6 +88,7 @@ async function sendAll(
 		session,
 		outcomes,
 		settings,
+		closed: new Map(),
 		upload: async (index, name) => await uploadOf(context, index, name),
 	};
 	const watch = watchProgress(context, session, () => outcomes.done, outcomes.length);
@@ -149,10 +150,12 @@ async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> 
 
 /** Sends one batch until each of its rows has its outcome. */
 export async function deliver(way: Way, batch: NonEmpty<Sending>): Promise<void> {
+	const closed = closedFor(way, batch);
+	if (closed !== undefined) return void (await settleRefused(way, batch, closed));
 	let left: readonly Sending[] = batch;
 	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
 		const sent = await send(way, left);
-		const spoiled = left.length > 1 ? spoiledBy(way.operation, sent) : undefined;
+		const spoiled = left.length > 1 ? spoiledBy(way, sent) : undefined;
 		if (spoiled !== undefined) return await findSpoilers(way, sent.sendings, spoiled, deliver);
 		if (isOurFault(way.operation, sent) && left.length > 1) {
 			for (const half of halves(sent.sendings)) await deliver(way, half);

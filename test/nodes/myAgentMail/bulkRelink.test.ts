@@ -501,3 +501,40 @@ describe('a row that cannot be sent fails alone', () => {
 		expect(bodiesOf(rig, RELINK)).toEqual([{ updates: [good] }]);
 	});
 });
+
+it('one row that the API refuses the whole call for fails alone', async () => {
+	const stub = await startStub(({ body }) => {
+		const updates: unknown = at(body, 'updates');
+		const rows = Array.isArray(updates) ? updates : [];
+		const bad = rows.findIndex((row) => at(row, 'leadName') === 'Bad');
+		if (bad >= 0)
+			return {
+				status: 400,
+				body: { error: `updates[${bad}].leadName is not allowed`, code: 'VALIDATION_ERROR' },
+			};
+		return {
+			body: { ok: true, results: rows.map((row) => ({ ...Object(row), ok: true })) },
+		};
+	});
+	try {
+		const ended = await rig
+			.with({ myAgentMail: { apiKey: 'tk_key', baseUrl: stub.baseUrl } })
+			.run('myAgentMail', {
+				resource: 'enrollment',
+				operation: 'bulkRelink',
+				parameters: { cadenceId: byId(cadences.relink), dataMode: 'autoMapInputData' },
+				items: times(100, (n) => ({
+					enrollmentId: `enr_${n}`,
+					leadName: n === 7 ? 'Bad' : 'Good',
+				})),
+			});
+		expect(count(ended.success)).toEqual({ updated: 99 });
+		expect(pairingOf(ended.error)).toEqual([7]);
+		expect(detailsOf(ended.error[0])).toMatchObject({
+			outcome: 'failed',
+			code: 'VALIDATION_ERROR',
+		});
+	} finally {
+		await stub.close();
+	}
+});
