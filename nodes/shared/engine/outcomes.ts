@@ -79,9 +79,11 @@ export class Outcomes {
 
 	/** Keeps what a row's tries have left behind for a later try of the run, before anything waits. */
 	remember(sending: Sending): void {
-		const { tries, job } = sending;
-		if (this.memory.left !== undefined)
-			this.memory.left[sending.index] = { tries, ...(job !== undefined && { job }) };
+		if (this.memory.left === undefined) return;
+		const { index, tries } = sending;
+		// A job that was accepted is not forgotten, whatever became of waiting for it.
+		const job = sending.job ?? this.memory.left[index]?.job;
+		this.memory.left[index] = { tries, ...(job !== undefined && { job }) };
 	}
 
 	settle(sending: Sending, outcome: Outcome): void {
