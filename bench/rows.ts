@@ -106,7 +106,7 @@ export async function processorTime(world: World, rounds: number): Promise<Row[]
 			what: "MyAgentMail, CPU a lead against n8n's httpRequestWithAuthentication",
 			unit: 'node / helper',
 			figure: spreadOf(ratios(ours, theirs)),
-			bound: { atMost: 0.2 },
+			bound: { atMost: 0.15 },
 			note,
 		},
 	];
