@@ -1,8 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Reading } from '../shared/declare/answer';
 import type { EndpointClass } from '../shared/http/call';
-import { isObject, own } from '../shared/http/json';
 import { offset } from '../shared/http/paging';
 import type { Paging } from '../shared/http/paging';
 
@@ -11,14 +9,6 @@ export const api: EndpointClass = { name: 'api' };
 
 /** A list by `limit` and `offset` under any of `keys`: which one the cadence list uses is not confirmed. */
 export const paged = (...keys: readonly string[]): Paging => offset({ pageSize: 100 }, ...keys);
-
-/** A record that stands under `key`, or is the body itself. */
-export const recordUnder =
-	(key: string): Reading =>
-	({ json }) => {
-		const record = own(json, key) ?? json;
-		return isObject(record) && Object.hasOwn(record, 'id') ? record : undefined;
-	};
 
 const SECRETS = new Set(['webhookSecret']);
 

@@ -1,10 +1,11 @@
+import { record } from '../shared/declare/answer';
 import { read } from '../shared/declare/build';
 import { resource } from '../shared/declare/provider';
-import { api, paged, recordUnder, withoutSecrets } from './api';
+import { api, paged, withoutSecrets } from './api';
 import { cadenceId } from './fields';
 
 export const cadence = resource(
-	{ name: 'Cadence', main: 'getAll', limits: api, answer: recordUnder('cadence') },
+	{ name: 'Cadence', main: 'getAll', limits: api, answer: record(['cadence'], 'id') },
 	{
 		get: read('GET /cadences/{cadenceId}', {
 			action: 'Get a cadence',

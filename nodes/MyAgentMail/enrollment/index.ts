@@ -1,12 +1,13 @@
+import { record } from '../../shared/declare/answer';
 import { read } from '../../shared/declare/build';
 import { resource } from '../../shared/declare/provider';
-import { api, paged, recordUnder } from '../api';
+import { api, paged } from '../api';
 import { cadenceId, enrollmentId } from '../fields';
 import { bulkRelink } from './bulkRelink';
 import { enroll } from './enroll';
 
 export const enrollment = resource(
-	{ name: 'Enrollment', main: 'enroll', limits: api, answer: recordUnder('enrollment') },
+	{ name: 'Enrollment', main: 'enroll', limits: api, answer: record(['enrollment'], 'id') },
 	{
 		bulkRelink,
 		enroll,

@@ -16,16 +16,10 @@ export const record =
 	({ json }) => {
 		const found = keys.map((key) => own(json, key)).find(isObject) ?? json;
 		if (!isObject(found)) return undefined;
-		return needs === undefined || typeof own(found, needs) === 'string' ? found : undefined;
+		return needs === undefined || isGiven(own(found, needs)) ? found : undefined;
 	};
 
-/** A record that stands under `key` and nowhere else. */
-export const recordUnder =
-	(key: string): Reading =>
-	({ json }) => {
-		const found = own(json, key);
-		return isObject(found) ? found : undefined;
-	};
+const isGiven = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
 /** Nothing is expected: any success counts, be it empty, unless it is a web page. */
 export const nothing: Reading = (answer) => (isPage(answer.text) ? undefined : {});

@@ -149,32 +149,6 @@ function flagsIn(given: Given): Flags {
 const copied = (values: Readonly<Record<string, readonly string[]>>): Record<string, string[]> =>
 	Object.fromEntries(Object.entries(values).map(([name, list]) => [name, [...list]]));
 
-/** The same field under other texts and flags: a filter by a thing, a sender beside a target. */
-export function varied<T>(
-	field: Field<T>,
-	given: Partial<Texts> & Flags & { required: true },
-): Field<NonNullable<T>>;
-export function varied<T>(
-	field: Field<T>,
-	given: Partial<Texts> & Flags & { clearable: true },
-): Field<T | null | undefined>;
-export function varied<T>(field: Field<T>, given: Partial<Texts> & Flags): Field<T | undefined>;
-export function varied<T>(field: Field<T>, given: Partial<Texts> & Flags): Field<T> {
-	const { property, parse, picker, flags } = field;
-	const { displayName, description, hint, placeholder, ...shape } = property;
-	const texts = {
-		displayName,
-		...(description !== undefined && { description }),
-		...(hint !== undefined && { hint }),
-		...(placeholder !== undefined && { placeholder }),
-	};
-	const { required: _, ...rest } = shape;
-	return fieldOf(
-		{ ...texts, ...flags, ...given },
-		{ property: rest, parse, ...(picker !== undefined && { picker }) },
-	);
-}
-
 export const group = <M extends Members>(texts: Texts, members: M): Group<M> => ({
 	kind: 'group',
 	property: { ...texts, type: 'collection', default: {} },

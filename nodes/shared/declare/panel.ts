@@ -14,13 +14,12 @@ const dataMode = choice({
 			name: 'Define Below',
 			value: 'defineBelow',
 			description:
-				'Set each field here. n8n evaluates every expression for every item, which takes its time on thousands of items.',
+				'Set each field here. Fields that are dragged in are read at once; any other expression is evaluated for each item, which takes its time on thousands of items.',
 		},
 		{
 			name: 'Map Automatically',
 			value: 'autoMapInputData',
-			description:
-				'Take the fields from the input item by the same names. The faster way on many items.',
+			description: 'Take the fields from the input item by the same names',
 		},
 	],
 	initial: 'defineBelow',

@@ -123,7 +123,7 @@ async function sendRound(way: Way, sendings: readonly Sending[]): Promise<Sendin
 }
 
 /** A repeat is settled by what became of the first; where that is certainly not in, the repeat is sent. */
-export function settleRepeats(
+function settleRepeats(
 	{ operation, outcomes }: Pick<Way, 'operation' | 'outcomes'>,
 	repeats: ReadonlyArray<Repeat<Sending>>,
 ): Sending[] {

@@ -22,19 +22,3 @@ export function onAbort(signal: AbortSignal, wake: () => void): () => void {
 	watching.add(wake);
 	return () => watching.delete(wake);
 }
-
-/** Resolves with the promise, or when the signal fires, whichever comes first. */
-export async function unlessAborted(
-	promise: Promise<void>,
-	signal: AbortSignal | undefined,
-): Promise<void> {
-	if (signal === undefined) return await promise;
-	if (signal.aborted) return;
-	await new Promise<void>((resolve) => {
-		const end = onAbort(signal, resolve);
-		void promise.then(() => {
-			end();
-			resolve();
-		});
-	});
-}

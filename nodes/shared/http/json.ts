@@ -47,10 +47,6 @@ export function isNonEmpty<T>(list: readonly T[]): list is NonEmpty<T> {
 	return list.length > 0;
 }
 
-/** The body itself where it is a record with an id: what a provider answers that wraps nothing. */
-export const recordWithId = (body: unknown): IDataObject | undefined =>
-	isObject(body) && ownString(body, 'id') !== undefined ? body : undefined;
-
 /** The text as JSON, or undefined where it is none. */
 export function parseJson(text: string): unknown {
 	try {
