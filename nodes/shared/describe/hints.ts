@@ -22,7 +22,7 @@ export const hints: NodeHint[] = [
 	},
 	{
 		message:
-			'n8n evaluates each expression in this node for each of these items. With Data Mode set to Map Automatically the node reads them faster.',
+			'n8n evaluates each expression in this node for each of these items, but for fields that were dragged in as they are. With Data Mode set to Map Automatically none is evaluated.',
 		type: 'info',
 		location: 'inputPane',
 		whenToDisplay: 'beforeExecution',
