@@ -1,4 +1,11 @@
 import { createHost, PACKAGE_NAME } from '../../host/engine';
+import { record } from '../../nodes/shared/declare/answer';
+import { read } from '../../nodes/shared/declare/build';
+import { id } from '../../nodes/shared/declare/kinds';
+import { locator } from '../../nodes/shared/declare/locator';
+import { picker } from '../../nodes/shared/declare/picker';
+import { provider, resource } from '../../nodes/shared/declare/provider';
+import { cursor } from '../../nodes/shared/http/paging';
 import { at, detailsOf } from '../support/items';
 import { nodeOf, sampleCredential } from '../support/sample/node';
 import { sample } from '../support/sample/provider';
@@ -160,6 +167,64 @@ describe('pickers', () => {
 		expect(typeof paginationToken).toBe('string');
 		const second = await host().listSearch({ ...ask, paginationToken: String(paginationToken) });
 		expect(second).toEqual({ results: [{ name: 'Thing 3', value: 'thg_3' }] });
+	});
+
+	test('see the other parameters of the node, and say so where one that they need is empty', async () => {
+		const dependent = provider({
+			...sample,
+			wireName: (name) => name,
+			resources: {
+				result: resource(
+					{ name: 'Result', main: 'get', limits: { name: 'sample' }, answer: record() },
+					{
+						get: read('GET /things/{resultId}', {
+							action: 'Get a result',
+							fields: {
+								jobId: id({ displayName: 'Job', required: true }),
+								resultId: locator({
+									displayName: 'Result',
+									required: true,
+									idPlaceholder: 'e.g. res_1',
+									picker: picker({
+										name: 'searchResults',
+										route: 'GET /jobs/{jobId}/results',
+										dependsOn: ['jobId'],
+										query: (_, parameter) => ({ asked: String(parameter('jobId')) }),
+										paging: cursor({ pageSize: 10 }, 'results'),
+										limits: { name: 'sample' },
+										entry: ({ id: value }) => ({ name: String(value), value: String(value) }),
+									}),
+								}),
+							},
+						}),
+					},
+				),
+			},
+		});
+		await world.reset({ polls: 0 });
+		await world.run(
+			'sample',
+			{ resource: 'row', operation: 'store', dataMode: 'autoMapInputData' },
+			[json({ key: 'a', value: 'x' })],
+		);
+		const host = createHost({
+			nodes: [nodeOf(dependent, 'dependent')],
+			credentialTypes: [sampleCredential],
+			credentials: {
+				sampleApi: { apiKey: world.sample.apiKey, baseUrl: world.sample.baseUrl },
+			},
+		});
+		const ask = { nodeType: `${PACKAGE_NAME}.dependent`, method: 'searchResults' };
+		const parameters = { resource: 'result', operation: 'get' };
+		const found = await host.listSearch({
+			...ask,
+			parameters: { ...parameters, jobId: 'job_new_1' },
+		});
+		expect(found.results).toEqual([{ name: 'res_1', value: 'res_1' }]);
+		expect(world.sample.log.at(-1)?.query.asked).toBe('job_new_1');
+		await expect(
+			host.listSearch({ ...ask, parameters: { ...parameters, jobId: '' } }),
+		).rejects.toThrow('This list depends on another field');
 	});
 
 	test("a schema of the provider's is n8n's mapper's", async () => {
