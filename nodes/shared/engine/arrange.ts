@@ -14,25 +14,31 @@ export interface Arranged {
 	readonly repeats: ReadonlyArray<Repeat<Sending>>;
 }
 
-/** Rows become calls: repeats are set aside, the others grouped and batched. A row on which our own code breaks down fails. */
+/**
+ * Rows become calls: repeats are set aside, the others grouped and batched. A row on which our own code breaks down fails.
+ *
+ * @param earlier rows that are settled and may be in: what repeats one of them is not sent
+ */
 export async function arrange(
 	outcomes: Outcomes,
 	operation: Write,
 	sendings: readonly Sending[],
 	{ batchSize }: Pick<RunSettings, 'batchSize'>,
+	earlier: readonly Sending[] = [],
 ): Promise<Arranged> {
 	const { breathe } = outcomes;
 	const keysOf = new Map(
-		await outcomes.each(sendings, ({ row }) => ({
+		await outcomes.each([...earlier, ...sendings], ({ row }) => ({
 			names: operation.sameRow?.(row) ?? [],
 			group: operation.group?.(row) ?? '',
 			order: operation.inOrder?.(row) ?? '',
 		})),
 	);
 	const { kept, repeats } = await withoutRepeats(
-		[...keysOf.keys()],
+		sendings.filter((sending) => keysOf.has(sending)),
 		(sending) => keysOf.get(sending)?.names ?? [],
 		breathe,
+		earlier.filter((sending) => keysOf.has(sending)),
 	);
 	const waves = await batchesOf(
 		kept,

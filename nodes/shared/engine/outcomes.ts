@@ -116,6 +116,7 @@ export class Outcomes {
 			try {
 				done.push([sending, work(sending)]);
 			} catch (error) {
+				if (this.isSettled(sending.index)) continue;
 				this.settle(
 					sending,
 					error instanceof InputError

@@ -13,13 +13,21 @@ export interface Repeat<E> {
 /**
  * Sets repeats aside: a row that shares a name of its thing with one that stays. A repeat's other names count for nobody,
  * for it is not sent: two people behind one shared address are not the same by the second one's LinkedIn URL.
+ *
+ * @param earlier entries that were sent before, and may be in
  */
 export async function withoutRepeats<E>(
 	entries: readonly E[],
 	namesOf: (entry: E) => Names,
 	breathe: Breath,
+	earlier: readonly E[] = [],
 ): Promise<{ readonly kept: E[]; readonly repeats: Array<Repeat<E>> }> {
 	const seen = new Map<string, E>();
+	for (const entry of earlier) {
+		await breathe();
+		const names = namesOf(entry);
+		for (const name of 'marks' in names ? names.marks : names) seen.set(name, entry);
+	}
 	const kept: E[] = [];
 	const repeats: Array<Repeat<E>> = [];
 	for (const entry of entries) {

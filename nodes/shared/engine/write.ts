@@ -50,17 +50,20 @@ export async function write(
 		breathe,
 	});
 	const open: Sending[] = [];
+	const settled: Sending[] = [];
 	for (const read of reads) {
 		const { index } = read;
-		if (outcomes.isSettled(index)) continue;
-		if ('row' in read) open.push({ index, row: read.row, ...outcomes.remembered(index) });
-		else outcomes.settleItem(index, invalidInput(read.refusal, index));
+		if ('row' in read) {
+			const sending = { index, row: read.row, ...outcomes.remembered(index) };
+			(outcomes.isSettled(index) ? settled : open).push(sending);
+		} else if (!outcomes.isSettled(index))
+			outcomes.settleItem(index, invalidInput(read.refusal, index));
 		await breathe();
 	}
 	await dryRun(outcomes, operation, open.filter(isDry), settings);
 	const real = open.filter((sending) => !isDry(sending));
 	if (!outcomes.isStopping && real.length > 0)
-		await sendAll(context, outcomes, operation, real, settings);
+		await sendAll(context, outcomes, operation, real, settings, settled);
 	return await outcomes.emit();
 }
 
@@ -70,6 +73,7 @@ async function sendAll(
 	operation: Write,
 	sendings: readonly Sending[],
 	settings: Way['settings'],
+	settled: readonly Sending[],
 ): Promise<void> {
 	const { provider } = outcomes;
 	const { session, close } = await openSession(
@@ -95,7 +99,12 @@ async function sendAll(
 	try {
 		let resolved = sendings;
 		for (const lookup of operation.lookups) resolved = await lookUp(way, lookup, resolved);
-		for (let left = resolved; left.length > 0 && goesOn(way);) left = await sendRound(way, left);
+		let earlier = settled;
+		for (let left = resolved; left.length > 0 && goesOn(way);) {
+			const round = left;
+			left = await sendRound(way, round, earlier.filter(mayBeIn(outcomes)));
+			earlier = [...earlier, ...round];
+		}
 		settleUnsent(way, resolved);
 		await closeOvertaken(way, resolved);
 		reportHints(context, provider, session.tally, outcomes.outcomes());
@@ -107,10 +116,23 @@ async function sendAll(
 
 const goesOn = ({ session }: Way): boolean => session.halt === undefined && !session.isCancelled;
 
+/** Rows that another one may repeat: what was done, or may have been. */
+const mayBeIn =
+	(outcomes: Outcomes) =>
+	({ index }: Sending): boolean => {
+		const outcome = outcomes.outcomeOf(index);
+		if (outcome === undefined || outcome.outcome === 'planned') return false;
+		return !isFailure(outcome) || outcome.outcome !== 'failed';
+	};
+
 /** Sends all but repeats; gives back those repeats whose first is certainly not in. */
-async function sendRound(way: Way, sendings: readonly Sending[]): Promise<Sending[]> {
+async function sendRound(
+	way: Way,
+	sendings: readonly Sending[],
+	earlier: readonly Sending[],
+): Promise<Sending[]> {
 	const { operation, outcomes, settings } = way;
-	const { waves, repeats } = await arrange(outcomes, operation, sendings, settings);
+	const { waves, repeats } = await arrange(outcomes, operation, sendings, settings, earlier);
 	for (const wave of waves) {
 		await inParallel(
 			wave,

@@ -96,3 +96,37 @@ test('a sequence that takes no leads is known after its first batch', async () =
 	expect(stub.requests.length).toBeLessThanOrEqual(16);
 	expect(detailsOf(error[1_999])).toMatchObject({ attempts: 0, retryable: true });
 });
+
+test('a repeat that is sent after all is held against those that got in meanwhile', async () => {
+	const jane = 'https://www.linkedin.com/in/jane';
+	const stub = await startStub(({ body }) => {
+		const given: unknown = at(body, 'leads');
+		const sent = Array.isArray(given) ? given : [];
+		const bad = sent.findIndex((lead) => at(lead, 'linkedin_url') === undefined);
+		return bad < 0
+			? { body: { total: sent.length, total_added_to_sequence: sent.length } }
+			: named(bad);
+	});
+	stubs.push(stub);
+	const { success, error } = await rig
+		.with({ amplemarket: { apiKey: 'am_key', baseUrl: stub.baseUrl } })
+		.run('amplemarket', {
+			resource: 'sequence',
+			operation: 'addLeads',
+			parameters: {
+				dataMode: 'autoMapInputData',
+				sequenceId: byId(SEED.amplemarket.sequences.main),
+			},
+			// The second repeats the first by e-mail, and the third by profile: it is put in by neither twice.
+			items: [
+				{ email: 'jane@x.example' },
+				{ email: 'jane@x.example', linkedinUrl: jane },
+				{ linkedinUrl: jane },
+			],
+		});
+	expect(error.map(({ json }) => json.email)).toEqual(['jane@x.example']);
+	expect(success.map(({ json }) => [json.outcome, json.duplicateOf])).toEqual([
+		['skipped', 2],
+		['enrolled', undefined],
+	]);
+});

@@ -134,4 +134,22 @@ describe('repeats', () => {
 			}),
 		);
 	});
+
+	test('what repeats a row that was sent before is not kept, whatever it shares with others', async () => {
+		await fc.assert(
+			fc.asyncProperty(named, named, async (sent, list) => {
+				const earlier = sent.map((names, index) => ({ names, index: -1 - index }));
+				const rows = list.map((names, index) => ({ names, index }));
+				const { kept, repeats: aside } = await withoutRepeats(
+					rows,
+					({ names }) => names,
+					noBreath,
+					earlier,
+				);
+				const before = new Set(earlier.flatMap(({ names }) => names));
+				for (const { names } of kept) expect(names.some((name) => before.has(name))).toBe(false);
+				expect(kept.length + aside.length).toBe(rows.length);
+			}),
+		);
+	});
 });
