@@ -36,7 +36,7 @@ export async function dryRun(
 
 /** A repeat is not sent, for the first is. */
 export const repeatOf = ({ index }: Sending): Skip => ({
-	...skipped('duplicate_in_input', 'The same lead stands earlier in the input'),
+	...skipped('duplicate_in_input', 'It repeats another item of the input'),
 	duplicateOf: index,
 });
 

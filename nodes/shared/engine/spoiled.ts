@@ -187,7 +187,7 @@ class Search {
 	private async giveUp(part: NonEmpty<Sending>, why: string): Promise<void> {
 		const { fault } = this;
 		const wayOut = `It was refused together with other items, ${why} ${fault.wayOut}`;
-		// Another call may well take it: with other leads, or with a smaller Batch Size.
+		// Another call may well take it: with other rows, or with a smaller Batch Size.
 		await settleRefused(this.way, part, { ...fault, wayOut, retryable: true });
 	}
 }
