@@ -232,3 +232,46 @@ describe('pickers', () => {
 		expect(Object.keys(methods?.resourceMapping ?? {})).toEqual(['getThingColumns']);
 	});
 });
+
+describe('a list that the provider ends before its end', () => {
+	const search = { resource: 'thing', operation: 'search', returnAll: true };
+	const hints = ({ run }: Awaited<ReturnType<World['run']>>) =>
+		JSON.stringify(run.data.resultData.runData.Node?.[0]?.hints ?? []);
+
+	test('stops there, and a hint says so', async () => {
+		await world.reset({ things: 11 });
+		const ended = await world.run('sample', search, [json({})]);
+		expect(ended.success).toHaveLength(8);
+		expect(hints(ended)).toContain('at most 8 results');
+	});
+
+	test('says nothing where no more were wanted, or there are no more', async () => {
+		await world.reset({ things: 11 });
+		const some = await world.run('sample', { ...search, returnAll: false, limit: 4 }, [json({})]);
+		expect(some.success).toHaveLength(4);
+		await world.reset({ things: 5 });
+		const all = await world.run('sample', search, [json({})]);
+		expect(all.success).toHaveLength(5);
+		expect([hints(some), hints(all)]).toEqual(['[]', '[]']);
+	});
+
+	test('keeps what was read where a later page is refused, and fails where the first one is', async () => {
+		await world.reset({ things: 11 });
+		const refuse = (nth: number) =>
+			world.sample.faults.push({
+				kind: 'error',
+				status: 400,
+				when: 'before',
+				path: /search/,
+				nth,
+			});
+		refuse(2);
+		const ended = await world.run('sample', search, [json({})]);
+		expect(ended.success).toHaveLength(2);
+		expect(ended.error).toEqual([]);
+		expect(hints(ended)).toContain('at most 8 results');
+		await world.reset({ things: 11 });
+		refuse(1);
+		expect((await world.run('sample', search, [json({})])).error).toHaveLength(1);
+	});
+});

@@ -68,6 +68,8 @@ interface Spec<R> {
 
 export interface ReadSpec<R> extends Spec<R> {
 	readonly pages?: Paging;
+	/** Records after which the provider ends the list, though there may be more. */
+	readonly most?: number;
 	readonly file?: true;
 	body?(row: R): IDataObject;
 	present?(record: IDataObject, row: R): IDataObject;
@@ -125,6 +127,7 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 				callOf(route, row, partsOf(wire(row), spec.query?.(row), spec.body?.(row))),
 			answer: spec.answer ?? place.answer,
 			pages,
+			most: spec.most,
 			isFile: spec.file ?? false,
 			present,
 		};

@@ -89,6 +89,13 @@ function idFromAddress(
 	return asId(found, context);
 }
 
+/** One value of a list that is loaded whole, or given by an expression. */
+export const picked: Maker<string, { readonly picker: Picker }> = kind(({ picker }) => ({
+	picker,
+	property: { type: 'options', typeOptions: { loadOptionsMethod: picker.name }, default: '' },
+	parse: asText,
+}));
+
 /** Several e-mail addresses, picked from a list or given by an expression. */
 export const pickedEmails: Maker<string[], { readonly picker: Picker; readonly most: number }> =
 	kind(({ picker, most }) => ({

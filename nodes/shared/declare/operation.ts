@@ -45,6 +45,8 @@ export interface Read<R extends Row = Row> extends Described<R> {
 	readonly answer: Reading;
 	/** How the list goes on: Return All and Limit. */
 	readonly pages: Paging | undefined;
+	/** Records after which the provider ends the list, though there may be more; a hint says so. */
+	readonly most: number | undefined;
 	/** The answer's bytes become the item's binary data. */
 	readonly isFile: boolean;
 	/** What of a record is shown, e.g. without secrets. */

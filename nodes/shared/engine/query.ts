@@ -8,6 +8,7 @@ import type { Failure } from '../declare/outcome';
 import { asError } from '../http/errors';
 import { ownNumber } from '../http/json';
 import { allRecords } from '../http/pages';
+import type { Records } from '../http/pages';
 import type { Tries, Unread } from '../http/exchange';
 import type { Session } from '../http/session';
 import { itemOf, stopError, withoutError } from './emit';
@@ -27,6 +28,8 @@ import { systemClock } from '../http/clock';
 interface Found {
 	readonly items: ReadonlyArray<Pick<INodeExecutionData, 'json' | 'binary'>>;
 	readonly fault?: Failure;
+	/** The provider ends the list before its end. */
+	readonly isCut?: true;
 	readonly attempts: number;
 }
 
@@ -70,6 +73,8 @@ export async function read(
 			await close();
 		}
 	}
+	if (operation.most !== undefined && found.some(({ isCut }) => isCut === true))
+		tellOfCut(context, provider, operation.most);
 	const first = found.findIndex(({ fault }) => fault !== undefined);
 	const fault = found[first]?.fault;
 	if (stopsAtFaults && fault !== undefined)
@@ -79,6 +84,22 @@ export async function read(
 		...items.map((item) => ({ ...item, pairedItem: { item: index } })),
 		...(end === undefined ? [] : [itemOf({ outcome: end, attempts }, index, looks)]),
 	]);
+}
+
+/** Whether a page after the first was refused where the provider ends a list by such a refusal. */
+const isCutOff = (
+	{ most }: Pick<Read, 'most'>,
+	{ end, records }: Extract<Records, { kind: 'broken' }>,
+): boolean =>
+	most !== undefined && records.length > 0 && end.kind === 'refused' && end.answer.status === 400;
+
+function tellOfCut(context: IExecuteFunctions, { displayName }: Provider, most: number): void {
+	// Older hosts, and tools, have no hints.
+	if (typeof context.addExecutionHints !== 'function') return;
+	context.addExecutionHints({
+		message: `${displayName} gives at most ${most.toLocaleString('en-US')} results of a search, and there may be more. Narrow the filters to reach the others.`,
+		location: 'outputPane',
+	});
 }
 
 const NOTHING: Found = { items: [], attempts: 0 };
@@ -102,10 +123,17 @@ async function ask(
 		const limits = operation.limits(row);
 		if (operation.pages !== undefined) {
 			const most = row.returnAll === true ? Infinity : Math.floor(ownNumber(row, 'limit') ?? 50);
-			const list = await allRecords(session, { call, paging: operation.pages, limits }, most);
-			return list.kind === 'records'
-				? { ...NOTHING, items: list.records.map(shown) }
-				: fault(list.end, list.tries, list.records.map(shown));
+			const ends = operation.most ?? Infinity;
+			const list = await allRecords(
+				session,
+				{ call, paging: operation.pages, limits },
+				Math.min(most, ends),
+			);
+			const items = list.records.map(shown);
+			if (list.kind !== 'records' && !isCutOff(operation, list))
+				return fault(list.end, list.tries, items);
+			const isCut = list.kind !== 'records' || (list.records.length >= ends && most > ends);
+			return { ...NOTHING, items, ...(isCut && { isCut }) };
 		}
 		if (operation.isFile) {
 			const { end, tries } = await session.exchange({

@@ -82,6 +82,7 @@ const thing = resource(
 		search: read('POST /things/search', {
 			action: 'Search things',
 			pages: bodyPage({ pageSize: 2 }, 'things'),
+			most: 8,
 		}),
 		// One row a call, and nothing can be found out: a lost answer stays unknown.
 		create: write('POST /things', { action: 'Create a thing', fields: { name, note } }),

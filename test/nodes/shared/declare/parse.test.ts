@@ -9,6 +9,8 @@ import {
 	asNumber,
 	asText,
 	asTexts,
+	asWholeNumber,
+	asWholeTexts,
 	InputError,
 	isEmpty,
 	NotGiven,
@@ -89,6 +91,21 @@ describe('a text', () => {
 
 	test.each(['-', '0', 0, false, new Date(0), [''], '❤️'])('is not none: %j', (given) => {
 		expect(isEmpty(given)).toBe(false);
+	});
+});
+
+describe('several texts, each as it is', () => {
+	test('are never parted at commas, whether a list or one text alone', () => {
+		expect(asWholeTexts(10)('New York, US', berlin)).toEqual(['New York, US']);
+		expect(asWholeTexts(10)([' VP, Sales ', ['CTO'], '', null, 'CTO'], berlin)).toEqual([
+			'VP, Sales',
+			'CTO',
+		]);
+	});
+
+	test('are refused where there are too many', () => {
+		expect(() => asWholeTexts(2)(['a', 'b', 'c'], berlin)).toThrow(InputError);
+		expect(asWholeTexts(2)(['a', 'b', 'b'], berlin)).toEqual(['a', 'b']);
 	});
 });
 
@@ -261,6 +278,20 @@ describe('a number', () => {
 			expect(() => asNumber(1)(given, berlin)).toThrow(InputError);
 		},
 	);
+});
+
+describe('a whole number', () => {
+	test.each([
+		['7', 7],
+		[0, 0],
+		['1e3', 1_000],
+	])('may be %j', (given, expected) => {
+		expect(asWholeNumber(0)(given, berlin)).toBe(expected);
+	});
+
+	test.each(['7.5', 0.1, -1, 2 ** 60, 'seven', ''])('is refused: %j', (given) => {
+		expect(() => asWholeNumber(0)(given, berlin)).toThrow(InputError);
+	});
 });
 
 describe('JSON', () => {
