@@ -22,7 +22,7 @@ export const personKey = ({
 const FIND = 'POST /data/v1/objects/person/records/find-unique';
 const UPSERT = 'POST /data/v1/objects/person/records/upsert';
 
-/** E-mail to person by `find-unique`, and by `upsert` where a missing person is to be made. A given ID needs neither. */
+/** Email to person by `find-unique`, and by `upsert` where a missing person is to be made. A given ID needs neither. */
 export const personByEmail: Lookup<PersonRow> = {
 	key: (row) => (row.personId === undefined ? personKey(row) : undefined),
 	route: FIND,
@@ -41,7 +41,7 @@ export const personByEmail: Lookup<PersonRow> = {
 	missing: ({ personEmail }) =>
 		failed(
 			{
-				error: `Unify knows no person with the e-mail address ${personEmail}`,
+				error: `Unify knows no person with the email address ${personEmail}`,
 				wayOut: 'Check the address, or switch on Create Missing Person in the options.',
 			},
 			{ code: 'person_not_found' },

@@ -274,7 +274,7 @@ const addLeadsEnd = [
 	'Ignore Recently Contacted',
 	'Settings',
 	'Leads Distribution',
-	'Mailbox Names or IDs',
+	'Mailboxes',
 	'Options',
 	'Batch Size',
 	...COMMON_LABELS,

@@ -96,7 +96,7 @@ export const picked: Maker<string, { readonly picker: Picker }> = kind(({ picker
 	parse: asText,
 }));
 
-/** Several e-mail addresses, picked from a list or given by an expression. */
+/** Several email addresses, picked from a list or given by an expression. */
 export const pickedEmails: Maker<string[], { readonly picker: Picker; readonly most: number }> =
 	kind(({ picker, most }) => ({
 		picker,
