@@ -1,4 +1,4 @@
-import type { Lookup, Operation, OnLost, Upload } from '../../nodes/shared/declare/operation';
+import type { Lookup, Operation, OnLost, Read, Upload } from '../../nodes/shared/declare/operation';
 import type { Row } from '../../nodes/shared/declare/row';
 import type { Job } from '../../nodes/shared/declare/job';
 import { isColumns, isPicker } from '../../nodes/shared/declare/picker';
@@ -110,15 +110,20 @@ function foundBy(
 	return value === undefined || value === null ? undefined : found(value, row);
 }
 
+/** The route that a read takes for a row. */
+export const routeFor = ({ route, instead }: Pick<Read, 'route' | 'instead'>, row: Row): Route =>
+	instead?.when(row) === true ? instead.route : route;
+
 /** Every call that an operation may make for a row, after its look-ups. */
 export function callsOf(contract: Contract, operation: Operation, row: Row): Routed[] {
-	const { route } = operation;
 	if (operation.kind === 'read') {
+		const route = routeFor(operation, row);
 		const call = operation.call(row);
 		return operation.pages === undefined
 			? [{ route, call }]
 			: pagesOf(contract, route, call, operation.pages);
 	}
+	const { route } = operation;
 	const parts = operation.part === undefined ? [] : [operation.part(row)];
 	const call = operation.call(
 		[row],

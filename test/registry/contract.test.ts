@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Fields } from '../../nodes/shared/declare/fields';
 import type { Operation, Read, Write } from '../../nodes/shared/declare/operation';
 import type { Row, Sent } from '../../nodes/shared/declare/row';
@@ -95,12 +97,16 @@ describe.each(OPERATIONS)('$title', (placed) => {
 		expect([...new Set(calls.flatMap(checkOf(placed)))]).toEqual([]);
 	});
 
-	test('sends each of its fields', () => {
+	test('sends each of its fields, or shows by it what came', () => {
 		const { rows } = sampledRows(operation);
+		const records = operation.kind === 'read' ? shownBy(contract, operation) : [];
 		const sent = (given: Row): string => {
 			try {
 				const { row, calls } = lookedUp(contract, operation, given);
-				return JSON.stringify([...calls, ...callsOf(contract, operation, row)]);
+				const shown = records.map((record) =>
+					operation.kind === 'read' ? operation.present(record, row) : record,
+				);
+				return JSON.stringify([...calls, ...callsOf(contract, operation, row), ...shown]);
 			} catch (error) {
 				return String(error);
 			}
@@ -138,6 +144,16 @@ describe.each(OPERATIONS)('$title', (placed) => {
 			expect(entries.filter((entry) => entry !== undefined)).not.toEqual([]);
 		});
 });
+
+/** Records that a read may get, of which it may show less. */
+function shownBy(contract: Contract, { route, pages, answer, isFile }: Read): IDataObject[] {
+	if (isFile) return [];
+	const found: readonly unknown[] =
+		pages === undefined
+			? successesOf(contract, endpointFor(contract, route)).map((each) => answer(each))
+			: recordsIn(contract, route, pages).flatMap((records) => records ?? []);
+	return found.filter(isObject);
+}
 
 interface Place {
 	readonly group: string | undefined;

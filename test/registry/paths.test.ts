@@ -5,7 +5,7 @@ import { namesIn } from '../../nodes/shared/declare/route';
 import type { Route } from '../../nodes/shared/declare/route';
 import { isNonEmpty } from '../../nodes/shared/http/json';
 import { OPERATIONS, REGISTRY } from '../../scripts/registry';
-import { callsOf, jobCalls, lookedUp, UPLOAD } from '../../scripts/registry/calls';
+import { callsOf, jobCalls, lookedUp, routeFor, UPLOAD } from '../../scripts/registry/calls';
 import type { Routed } from '../../scripts/registry/calls';
 import { readContract } from '../../scripts/registry/contract';
 import type { Contract } from '../../scripts/registry/contract';
@@ -38,7 +38,8 @@ const withIds = (row: Row, names: readonly string[], value: string): Row => ({
 });
 
 const own = (operation: Operation, row: Row): Routed => {
-	if (operation.kind === 'read') return { route: operation.route, call: operation.call(row) };
+	if (operation.kind === 'read')
+		return { route: routeFor(operation, row), call: operation.call(row) };
 	const parts = operation.part === undefined ? [] : [operation.part(row)];
 	return { route: operation.route, call: operation.call([row], parts, UPLOAD) };
 };
@@ -48,7 +49,14 @@ const cases = OPERATIONS.flatMap(({ title, entry, operation }) => {
 	const { rows } = sampledRows(operation);
 	if (contract === undefined || !isNonEmpty(rows)) throw new Error(`${title} has no row`);
 	const { row } = lookedUp(contract, operation, rows[0]);
-	return [{ title, contract, operation, row, names: namesIn(operation.route) }];
+	const usual = { title, contract, operation, row, names: namesIn(operation.route) };
+	if (operation.kind !== 'read' || operation.instead === undefined) return [usual];
+	// Each of its routes with a row that takes it.
+	return [operation.route, operation.instead.route].flatMap((route) => {
+		const given = rows.find((each) => routeFor(operation, each) === route);
+		if (given === undefined) throw new Error(`${title} never takes ${route}`);
+		return [{ ...usual, title: `${title} by ${route}`, row: given, names: namesIn(route) }];
+	});
 });
 
 describe.each(cases.filter(({ names }) => names.length > 0))(

@@ -11,6 +11,7 @@ import type { Job } from './job';
 import { titleOf } from './names';
 import type {
 	Confirm,
+	Instead,
 	Lookup,
 	OnLost,
 	Operation,
@@ -67,6 +68,8 @@ interface Spec<R> {
 }
 
 export interface ReadSpec<R> extends Spec<R> {
+	/** Another route for some rows; a name in its braces is a field too. */
+	readonly instead?: Instead<R>;
 	readonly pages?: Paging;
 	/** Records after which the provider ends the list, though there may be more. */
 	readonly most?: number;
@@ -118,13 +121,21 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 	return (place): Read => {
 		const fields: Fields = spec.fields ?? {};
 		const wire = wireFor(route, fields, place.wireName);
+		const { instead } = spec;
+		const other = instead && {
+			...instead,
+			wire: wireFor(instead.route, fields, place.wireName),
+		};
 		const { pages, present = (found: IDataObject) => found } = spec;
 		return {
-			...described(route, fields, spec, place, []),
+			...described(route, fields, spec, place, instead === undefined ? [] : [instead.route]),
 			kind: 'read',
+			instead,
 			panel: readPanel(fields, pages !== undefined),
-			call: (row: RowOf<F>) =>
-				callOf(route, row, partsOf(wire(row), spec.query?.(row), spec.body?.(row))),
+			call: (row: RowOf<F>) => {
+				const way = other?.when(row) === true ? other : { route, wire };
+				return callOf(way.route, row, partsOf(way.wire(row), spec.query?.(row), spec.body?.(row)));
+			},
 			answer: spec.answer ?? place.answer,
 			pages,
 			most: spec.most,

@@ -37,9 +37,16 @@ interface Described<R extends Row> {
 	check?(row: R): void;
 }
 
+/** Another route for some rows, e.g. where a thing is known by another key. */
+export interface Instead<R> {
+	readonly route: Route;
+	when(row: R): boolean;
+}
+
 /** Changes nothing: may be repeated freely, and puts out the provider's records. */
 export interface Read<R extends Row = Row> extends Described<R> {
 	readonly kind: 'read';
+	readonly instead: Instead<R> | undefined;
 	call(row: R): Call;
 	/** What one answer holds; undefined where the answer is a page of a list. */
 	readonly answer: Reading;

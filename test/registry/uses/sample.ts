@@ -28,6 +28,11 @@ export const SAMPLE: Uses = {
 		item: thing,
 		most: 3,
 	},
+	'thing find': {
+		parameters: { findBy: 'name', name: '={{ $json.name }}' },
+		item: (n) => json({ name: `Thing ${n + 1}` }),
+		most: 3,
+	},
 	'thing getAll': { item: () => json({}) },
 	'thing getByOffset': { item: () => json({}) },
 	'thing getByLink': { item: () => json({}) },

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { anything, nothing, record } from '../../../nodes/shared/declare/answer';
 import { read, write } from '../../../nodes/shared/declare/build';
 import { group } from '../../../nodes/shared/declare/fields';
-import { email, fieldsToClear, id, text } from '../../../nodes/shared/declare/kinds';
+import { choice, email, fieldsToClear, id, text } from '../../../nodes/shared/declare/kinds';
 import { locator, mapper } from '../../../nodes/shared/declare/locator';
 import { matchInOrder } from '../../../nodes/shared/declare/match';
 import { failed, standing, success } from '../../../nodes/shared/declare/outcome';
@@ -67,6 +67,25 @@ const thing = resource(
 	{ name: 'Thing', main: 'create', limits: api, answer: record([], 'id') },
 	{
 		get: read('GET /things/{thingId}', { action: 'Get a thing', fields: { thingId } }),
+		// Known by one of two keys.
+		find: read('GET /things/{thingId}', {
+			action: 'Find a thing',
+			fields: {
+				findBy: choice({
+					displayName: 'Find By',
+					decides: true,
+					options: [
+						{ name: 'ID', value: 'id' },
+						{ name: 'Name', value: 'name' },
+					],
+					initial: 'id',
+					sent: 'never',
+				}),
+				thingId: id({ displayName: 'Thing ID', required: true, shownWhen: { findBy: ['id'] } }),
+				name: text({ displayName: 'Name', required: true, shownWhen: { findBy: ['name'] } }),
+			},
+			instead: { route: 'GET /names/{name}', when: ({ findBy }) => findBy === 'name' },
+		}),
 		getAll: read('GET /cursor/things', {
 			action: 'Get many things',
 			pages: cursor({ pageSize: 2 }, 'things'),

@@ -144,6 +144,10 @@ export const ROUTES: Readonly<Record<string, Handler>> = {
 	'GET /link/things': things(byLink('/link/things')),
 	'POST /things/search': things(byBodyPage),
 	'GET /things/:id': onThing((_, thing) => ok(thing)),
+	'GET /names/:name': (world, { params }) => {
+		const found = [...world.things.values()].find(({ name }) => name === params.name);
+		return found === undefined ? missing('Thing') : ok(found);
+	},
 	'POST /things': createThing,
 	'POST /things/:id/pause': onThing((world, thing) =>
 		ok(world.change(thing, 'thing.paused', { status: 'paused' })),
