@@ -162,6 +162,10 @@ export const SEED = {
 			interested: uuid(AMPLEMARKET_KIND.disposition, 1),
 			noAnswer: uuid(AMPLEMARKET_KIND.disposition, 2),
 		},
+		/** Jobs of three rows each that have ended long ago. */
+		jobs: { validation: 'job_validation', people: '901', companies: '902' },
+		/** Has three leads, and is completed. */
+		leadList: 'list_prospects',
 		jobOpenings: { first: uuid(AMPLEMARKET_KIND.jobOpening, 1), count: 3 },
 	},
 } as const;

@@ -66,6 +66,13 @@ export class Jobs<Row> {
 		return job;
 	}
 
+	/** Puts an ended job there as if it had always been. */
+	keep(id: string | number, rows: readonly Row[], since: number): void {
+		const results = rows.flatMap((row) => this.work(row, since) ?? []);
+		const job: Job<Row> = { id, rows, since, results, status: 'completed', errorCode: undefined };
+		this.byId.set(String(id), job);
+	}
+
 	/** The job as it is by now. */
 	find(id: string, now: number): Job<Row> | undefined {
 		const job = this.byId.get(id);

@@ -1,5 +1,6 @@
 import type { Answer, Call, Handler } from '../../provider';
 import { memberOf, normaliseEmail, normaliseLinkedinUrl } from '../../identity';
+import { SEEDED_AT } from '../../seed';
 import { envelope, linkPages, notFound } from './house';
 import type { AmplemarketLeadList, CreateLeadListRequest, LeadListLead } from './model';
 import type { AmplemarketState } from './state';
@@ -61,6 +62,30 @@ function create(state: AmplemarketState, { body, now }: Call): Answer {
 	state.commit('leadList', JSON.stringify(body), now);
 	take(state, kept, leads, now);
 	return { status: 202, body: list };
+}
+
+/** Puts a completed list there as if it had always been. */
+export function seedLeadList(
+	state: AmplemarketState,
+	given: Pick<AmplemarketLeadList, 'id' | 'name' | 'owner' | 'type'>,
+	leads: readonly LeadListLead[],
+): void {
+	const at = new Date(SEEDED_AT).toISOString();
+	const list: AmplemarketLeadList = {
+		...given,
+		status: 'completed',
+		shared: false,
+		visible: true,
+		options: {},
+		created_at: at,
+		updated_at: at,
+	};
+	state.leadLists.set(given.id, {
+		list,
+		entries: leads.map((lead, n) => ({ id: `${given.id}_${n + 1}`, list_id: given.id, ...lead })),
+		keys: new Set(leads.map(keyOf)),
+		waiting: [],
+	});
 }
 
 function addLeads(state: AmplemarketState, { params, body, now }: Call): Answer {

@@ -1,5 +1,6 @@
 import { hex40, uuid } from '../../ids';
 import { AMPLEMARKET_KIND, AMPLEMARKET_SEQUENCE_KIND, SEED, SEEDED_AT } from '../../seed';
+import { seedLeadList } from './leadLists';
 import { SEQUENCE_STATUSES } from './model';
 import type { AmplemarketMailbox } from './model';
 import type { AmplemarketState } from './state';
@@ -73,6 +74,31 @@ function seedRecords(state: AmplemarketState): void {
 		}),
 	);
 	seedCalls(state, at);
+	seedJobs(state);
+}
+
+function seedJobs(state: AmplemarketState): void {
+	const { jobs, leadList } = SEED.amplemarket;
+	const names = ['ann', 'ben', 'cai'];
+	state.validations.keep(
+		jobs.validation,
+		names.map((name) => `${name}@customers.example`),
+		SEEDED_AT,
+	);
+	const people = names.map((name) => ({ linkedin_url: `https://www.linkedin.com/in/${name}` }));
+	state.peopleEnrichments.keep(Number(jobs.people), people, SEEDED_AT);
+	state.companyEnrichments.keep(
+		Number(jobs.companies),
+		names.map((name) => ({ domain: `${name}.example` })),
+		SEEDED_AT,
+	);
+	// What was paid long ago is nobody's to count.
+	state.credits.clear();
+	seedLeadList(
+		state,
+		{ id: leadList, name: 'Prospects', owner: users.ada.email, type: 'linkedin' },
+		people,
+	);
 }
 
 function seedCalls(state: AmplemarketState, at: string): void {

@@ -12,7 +12,7 @@ export const workHandlers = (state: AmplemarketState): Record<string, Handler> =
 		const call = state.calls.get(params.id ?? '');
 		return call === undefined || call.external
 			? notFound('Recording')
-			: { status: 200, body: 'ID3 six', contentType: 'audio/mpeg' };
+			: { status: 200, body: 'ID3 sx', contentType: 'audio/mpeg' };
 	},
 	listCallDispositions: () => ({
 		status: 200,

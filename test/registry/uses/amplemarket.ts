@@ -1,16 +1,86 @@
 import { SEED } from '../../../sandbox';
 import { byId } from '../../support/rig';
 import { json } from './use';
-import type { Uses } from './use';
+import type { Use, Uses } from './use';
+
+const { sequences, users, contacts, accounts, calls, jobs, leadList, jobOpenings } =
+	SEED.amplemarket;
+
+const nothing = () => json({});
+const list = (operationId: string): Use => ({ operationId, item: nothing });
+const job = (id: string): Pick<Use, 'parameters' | 'item'> => ({
+	parameters: { jobId: id },
+	item: nothing,
+});
 
 export const AMPLEMARKET: Uses = {
 	'sequence addLeads': {
 		operationId: 'addLeadsToSequence',
-		parameters: { sequenceId: byId(SEED.amplemarket.sequences.main) },
+		parameters: { sequenceId: byId(sequences.main) },
 		item: (n) => json({ email: `reader-${n}@customers.example` }),
 		bad: json({}),
 	},
-	'sequence getAll': { operationId: 'listSequences', item: () => json({}) },
-	'mailbox getAll': { operationId: 'listMailboxes', item: () => json({}) },
-	'user getAll': { operationId: 'listUsers', item: () => json({}) },
+	'sequence getAll': list('listSequences'),
+	'leadList get': {
+		operationId: 'getLeadList',
+		parameters: { leadListId: byId(leadList) },
+		item: nothing,
+	},
+	'leadList getAll': list('listLeadLists'),
+	'leadList getLeads': {
+		operationId: 'getLeadList',
+		parameters: { leadListId: byId(leadList) },
+		item: nothing,
+	},
+	'person search': list('searchPeople'),
+	'company search': list('searchCompanies'),
+	'emailValidation get': { operationId: 'getEmailValidation', ...job(jobs.validation) },
+	'emailValidation getResults': { operationId: 'getEmailValidation', ...job(jobs.validation) },
+	'personEnrichment get': { operationId: 'getPeopleEnrichment', ...job(jobs.people) },
+	'personEnrichment getResults': { operationId: 'getPeopleEnrichment', ...job(jobs.people) },
+	'companyEnrichment get': { operationId: 'getCompanyEnrichment', ...job(jobs.companies) },
+	'companyEnrichment getResults': { operationId: 'getCompanyEnrichment', ...job(jobs.companies) },
+	'contact get': {
+		operationId: 'getContactByEmail',
+		parameters: { contactBy: 'email', email: '={{ $json.email }}' },
+		item: (n) => json({ email: `contact-${n + 1}@customers.example` }),
+	},
+	'contact getAll': {
+		operationId: 'listContacts',
+		parameters: { contactsBy: 'ids', ids: [contacts.first] },
+		item: nothing,
+	},
+	'account get': {
+		operationId: 'getAccount',
+		parameters: { accountId: byId(accounts.first) },
+		item: nothing,
+	},
+	'account getAll': list('listAccounts'),
+	'call downloadRecording': {
+		operationId: 'getCallRecording',
+		parameters: { callId: calls.recorded, binaryPropertyName: 'recording' },
+		item: nothing,
+	},
+	'call getAll': list('listCalls'),
+	'call getDispositions': list('listCallDispositions'),
+	'task getAll': {
+		operationId: 'listTasks',
+		parameters: { userId: byId(users.ada.id) },
+		item: nothing,
+	},
+	'excludedDomain getAll': list('listExcludedDomains'),
+	'excludedEmail getAll': list('listExcludedEmails'),
+	'mailbox getAll': list('listMailboxes'),
+	'user getAll': list('listUsers'),
+	'jobOpening get': {
+		operationId: 'getJobOpening',
+		parameters: { jobOpeningId: jobOpenings.first },
+		item: nothing,
+	},
+	'jobOpening getAll': {
+		operationId: 'listJobOpenings',
+		parameters: { companyBy: 'domain', domain: 'account-1.example' },
+		item: nothing,
+	},
+	'accountInfo get': list('getAccountInfo'),
 };
