@@ -6,6 +6,7 @@ import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
+import type { HttpAnswer } from '../http/port';
 import { arrange } from './arrange';
 import { dryRun, isDry, repeatOf } from './dryRun';
 import { brokenDown, halted, invalidInput } from './faults';
@@ -14,7 +15,7 @@ import { lookUp } from './lookup';
 import { capOf, openSession } from './open';
 import { Outcomes } from './outcomes';
 import { inParallel } from './parallel';
-import { halves } from './plan';
+import { halves, turnsOf } from './plan';
 import type { Repeat } from './plan';
 import { readRows } from './read';
 import { reportHints, watchProgress } from './report';
@@ -178,13 +179,25 @@ export async function deliver(way: Way, batch: NonEmpty<Sending>): Promise<void>
 	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
 		const sent = await send(way, left);
 		const spoiled = left.length > 1 ? spoiledBy(way, sent) : undefined;
-		if (spoiled !== undefined) return await findSpoilers(way, sent.sendings, spoiled, deliver);
+		if (spoiled !== undefined) return await withoutSpoilers(way, sent.sendings, spoiled);
 		if (isOurFault(way.operation, sent) && left.length > 1) {
 			for (const half of halves(sent.sendings)) await deliver(way, half);
 			return;
 		}
 		left = await settleCall(way, sent, attempt);
 	}
+}
+
+/** Finds the rows that spoil a batch. Where rows must not overtake each other, they are sent in turns first. */
+async function withoutSpoilers(
+	way: Way,
+	sendings: NonEmpty<Sending>,
+	refused: HttpAnswer,
+): Promise<void> {
+	const { inOrder } = way.operation;
+	const turns = inOrder === undefined ? [] : turnsOf(sendings, ({ row }) => inOrder(row));
+	if (turns.length < 2) return await findSpoilers(way, sendings, refused, deliver);
+	for (const turn of turns) await deliver(way, turn);
 }
 
 /** What was never put on the wire because the key was refused or the run ended. */
