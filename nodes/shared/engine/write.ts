@@ -6,7 +6,6 @@ import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
-import type { HttpAnswer } from '../http/port';
 import { arrange } from './arrange';
 import { dryRun, isDry, repeatOf } from './dryRun';
 import { brokenDown, halted, invalidInput } from './faults';
@@ -179,7 +178,10 @@ export async function deliver(way: Way, batch: NonEmpty<Sending>): Promise<void>
 	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
 		const sent = await send(way, left);
 		const spoiled = left.length > 1 ? spoiledBy(way, sent) : undefined;
-		if (spoiled !== undefined) return await withoutSpoilers(way, sent.sendings, spoiled);
+		if (spoiled !== undefined)
+			return await inTurns(way, sent.sendings, async () => {
+				await findSpoilers(way, sent.sendings, spoiled, deliver);
+			});
 		if (isOurFault(way.operation, sent) && left.length > 1) {
 			for (const half of halves(sent.sendings)) await deliver(way, half);
 			return;
@@ -188,15 +190,15 @@ export async function deliver(way: Way, batch: NonEmpty<Sending>): Promise<void>
 	}
 }
 
-/** Finds the rows that spoil a batch. Where rows must not overtake each other, they are sent in turns first. */
-async function withoutSpoilers(
+/** Takes a batch apart; where rows must not overtake each other, only after they were sent in turns. */
+async function inTurns(
 	way: Way,
 	sendings: NonEmpty<Sending>,
-	refused: HttpAnswer,
+	takeApart: () => Promise<void>,
 ): Promise<void> {
 	const { inOrder } = way.operation;
 	const turns = inOrder === undefined ? [] : turnsOf(sendings, ({ row }) => inOrder(row));
-	if (turns.length < 2) return await findSpoilers(way, sendings, refused, deliver);
+	if (turns.length < 2) return await takeApart();
 	for (const turn of turns) await deliver(way, turn);
 }
 
