@@ -124,7 +124,8 @@ describe('the check of parameters finds', () => {
 		sequenceId,
 		email: '={{ $json.email }}',
 		dataFields: { field: [{ name: 'company', value: 'Kestrel' }] },
-		dryRun: true, options: {},
+		dryRun: true,
+		options: {},
 	};
 	const faults = (parameters: Node['parameters']): string[] => {
 		const type = `${PACKAGE_NAME}.amplemarket`;
