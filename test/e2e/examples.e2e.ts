@@ -285,7 +285,7 @@ const toOutcome = (item: Json): string =>
 		at(item, 'outcome') ?? at(item, 'details', 'outcome'),
 		at(item, 'reason') ?? at(item, 'details', 'reason'),
 	]
-		.filter((part) => part !== null)
+		.filter((part) => part !== null && part !== '')
 		.join(': ');
 
 const outcomesIn = (execution: Execution, node: string): Outcomes => [
