@@ -346,6 +346,7 @@ test('two spellings of an address are one person in a dry run as in the run', as
 		parameters: {
 			...AUTO,
 			sequenceId: byId(SEED.unify.sequences.main),
+			dryRun,
 			options: { dryRun, createMissingPerson: true },
 		},
 		items: ['Zoe@new.example', 'zoe@new.example', ' ZOE@NEW.example\u200b'].map((personEmail) => ({
