@@ -25,4 +25,6 @@ export { UnifyState } from './providers/unify/state';
 export { SEED } from './seed';
 export { BROKEN_SANDBOX } from './server';
 export { startSandbox } from './startSandbox';
+export { POISON, TROUBLES } from './troubles';
+export type * from './faultPlan';
 export type * from './types';

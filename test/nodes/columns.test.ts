@@ -132,3 +132,10 @@ test('columns of 2,000 items of ever other shapes are each taken', async () => {
 	const { success } = await addLeads(items);
 	expect(count(success)).toEqual({ enrolled: 2_000 });
 });
+
+test("a sheet's overrides may be the text of an object", async () => {
+	await addLeads([{ email: 'a@x.example', overrides: '{ "ignore_exclusion_list": "TRUE" }' }]);
+	expect(added()).toEqual([
+		{ leads: [{ email: 'a@x.example', overrides: { ignore_exclusion_list: true } }] },
+	]);
+});

@@ -113,6 +113,10 @@ function partsIn(
 	return first === undefined || last === undefined ? undefined : [first, last];
 }
 
+/** Other names that people have for a field of this name, folded. */
+export const otherNamesOf = (name: string): string[] =>
+	wellKnownNames({ name, displayName: name, isSetting: false });
+
 /** The fields that columns may fill. @param isTool an agent's arguments set nothing that decides how a row is sent */
 export function wantedIn(fields: Fields, isTool: boolean): Wanted[] {
 	return Object.entries(fields).flatMap(([name, field]) =>

@@ -253,7 +253,8 @@ export function switches<const M extends Readonly<Record<string, Field<boolean |
 				name,
 			})),
 		},
-		parse: (value, context) => {
+		parse: (given, context) => {
+			const value = typeof given === 'string' ? asJsonObject(given, context) : given;
 			if (!isObject(value))
 				throw new InputError('is not an object', 'Give an object of switches, each true or false.');
 			const found: { [K in keyof M]?: boolean } = {};

@@ -112,6 +112,24 @@ function inWaves<E>(batches: ReadonlyArray<Batch<E>>): Array<Array<NonEmpty<E>>>
 	return waves.filter((wave) => wave !== undefined);
 }
 
+/**
+ * Entries in turns, one after another: none has a key twice, and the entries of a key come in their order. Whatever is done
+ * with one turn, in parts or again, brings nothing out of order.
+ */
+export function turnsOf<E>(entries: readonly E[], keyOf: (entry: E) => string): Array<NonEmpty<E>> {
+	const counts = new Map<string, number>();
+	const turns: E[][] = [];
+	for (const entry of entries) {
+		const key = keyOf(entry);
+		const turn = counts.get(key) ?? 0;
+		counts.set(key, turn + 1);
+		const together = turns[turn];
+		if (together === undefined) turns[turn] = [entry];
+		else together.push(entry);
+	}
+	return turns.flatMap((turn) => (isNonEmpty(turn) ? [turn] : []));
+}
+
 /** A list in two, the first half the longer one; a list of one as it is. */
 export function halves<E>(list: NonEmpty<E>): Array<NonEmpty<E>> {
 	const middle = Math.ceil(list.length / 2);

@@ -16,7 +16,7 @@ import { lookUp } from './lookup';
 import { capOf, openSession } from './open';
 import { Outcomes } from './outcomes';
 import { inParallel } from './parallel';
-import { halves } from './plan';
+import { halves, turnsOf } from './plan';
 import type { Repeat } from './plan';
 import { columnsTold } from './columns';
 import { columnsFor, isAutomatic, readRows } from './read';
@@ -212,13 +212,28 @@ export async function deliver(
 		const sent = await send(way, left, canSplit(way.operation, left) ? patience : undefined);
 		if (hasGivenWay(sent)) return await splitLost(way, sent, patience, deliver);
 		const spoiled = left.length > 1 ? spoiledBy(way, sent) : undefined;
-		if (spoiled !== undefined) return await findSpoilers(way, sent.sendings, spoiled, deliver);
+		if (spoiled !== undefined)
+			return await inTurns(way, sent.sendings, async () => {
+				await findSpoilers(way, sent.sendings, spoiled, deliver);
+			});
 		if (isOurFault(way.operation, sent) && left.length > 1) {
 			for (const half of halves(sent.sendings)) await deliver(way, half);
 			return;
 		}
 		left = await settleCall(way, sent, attempt);
 	}
+}
+
+/** Takes a batch apart; where rows must not overtake each other, only after they were sent in turns. */
+async function inTurns(
+	way: Way,
+	sendings: NonEmpty<Sending>,
+	takeApart: () => Promise<void>,
+): Promise<void> {
+	const { inOrder } = way.operation;
+	const turns = inOrder === undefined ? [] : turnsOf(sendings, ({ row }) => inOrder(row));
+	if (turns.length < 2) return await takeApart();
+	for (const turn of turns) await deliver(way, turn);
 }
 
 /** What was never put on the wire because the key was refused or the run ended. */
