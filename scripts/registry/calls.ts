@@ -4,7 +4,7 @@ import type { Job } from '../../nodes/shared/declare/job';
 import { isColumns, isPicker } from '../../nodes/shared/declare/picker';
 import type { Columns, Picker } from '../../nodes/shared/declare/picker';
 import type { Fields } from '../../nodes/shared/declare/fields';
-import { callOf, namesIn } from '../../nodes/shared/declare/route';
+import { callOf, namesIn, otherRoute } from '../../nodes/shared/declare/route';
 import type { Route } from '../../nodes/shared/declare/route';
 import type { Call } from '../../nodes/shared/http/call';
 import { isObject } from '../../nodes/shared/http/json';
@@ -130,8 +130,12 @@ export function callsOf(contract: Contract, operation: Operation, row: Row): Rou
 		parts,
 		operation.uploadField === undefined ? undefined : UPLOAD,
 	);
+	const { otherMethod } = operation;
 	return [
 		{ route, call },
+		...(otherMethod === undefined
+			? []
+			: [{ route: otherRoute(route, otherMethod), call: { ...call, method: otherMethod } }]),
 		...lookCalls(contract, operation.onLost, row),
 		...(operation.job === undefined ? [] : jobCalls(contract, operation.job, SAMPLE.text)),
 	];

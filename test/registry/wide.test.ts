@@ -275,3 +275,59 @@ describe('a list that the provider ends before its end', () => {
 		expect((await world.run('sample', search, [json({})])).error).toHaveLength(1);
 	});
 });
+
+test('a call that is taken by another method is made by it, and from then on at once', async () => {
+	const finish = async () =>
+		await world.run(
+			'sample',
+			{ resource: 'thing', operation: 'finish', dataMode: 'autoMapInputData' },
+			[json({ thingId: 'thg_2' })],
+		);
+	expect((await finish()).success).toHaveLength(1);
+	world.sample.log.length = 0;
+	expect((await finish()).success).toHaveLength(1);
+	expect(world.sample.log.map(({ method }) => method)).toEqual(['POST']);
+});
+
+describe('rows that are the same and all meant', () => {
+	const log = async (count: number, options = {}) =>
+		await world.run(
+			'sample',
+			{ resource: 'thing', operation: 'log', dataMode: 'autoMapInputData', ...options },
+			Array.from({ length: count }, () => json({ name: 'Same' })),
+		);
+	const made = () => world.sample.commits.filter(({ did }) => did === 'thing.created').length;
+
+	test.each(['lose', 'drop'] as const)(
+		'are done once each where an answer is lost: %s',
+		async (kind) => {
+			for (const nth of [1, 2, 3]) {
+				await world.reset();
+				world.sample.faults.push({ kind, method: 'POST', path: /^\/things$/, nth });
+				const ended = await log(3);
+				expect(ended.success).toHaveLength(3);
+				expect(new Set(ended.success.map((item) => item.json.thingId)).size).toBe(3);
+				expect(made()).toBe(3);
+			}
+		},
+	);
+
+	test('fail after so many refusals in a row, and may be tried again', async () => {
+		world.sample.faults.push({ kind: 'refuse', method: 'POST', path: /^\/things$/, times: 2 });
+		const ended = await log(1);
+		expect(detailsOf(ended.error[0])).toMatchObject({
+			outcome: 'failed',
+			statusCode: 429,
+			retryable: true,
+			attempts: 2,
+		});
+	});
+
+	test('say in a dry run what they cost at most', async () => {
+		const ended = await log(1, { dryRun: true });
+		expect(ended.success[0]?.json).toMatchObject({
+			outcome: 'planned',
+			creditsAtMost: { thing: 2 },
+		});
+	});
+});

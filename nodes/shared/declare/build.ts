@@ -27,7 +27,7 @@ import { usualPuts } from './puts';
 import type { Puts } from './puts';
 import { success } from './outcome';
 import { readPanel, writePanel } from './panel';
-import { callOf, methodOf, namesIn } from './route';
+import { callOf, methodOf, namesIn, otherRoute } from './route';
 import type { NamesIn, Route } from './route';
 import { wireFor } from './wire';
 
@@ -94,6 +94,14 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly doneBefore?: readonly number[] | ((answer: HttpAnswer) => boolean);
 	readonly readBack?: ReadBack<R>;
 	readonly confirm?: Confirm<R>;
+	/** The provider may take the call by this method instead: a 404 or 405 tells which. */
+	readonly otherMethod?: Call['method'];
+	/** Refusals for load after which a row fails, for limits that outlast anyone's patience. */
+	readonly mostRefusals?: number;
+	/** Whoever knows the address may make the call: the key is not sent. */
+	readonly withoutKey?: true;
+	/** What a row costs at most, by the provider's units. */
+	costs?(row: R): Readonly<Record<string, number>>;
 	readonly lookups?: ReadonlyArray<Lookup<R>>;
 	sameRow?(row: R): Names;
 	readonly sharesAnswers?: true;
@@ -153,7 +161,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 	return (place): Write => {
 		const fields: Fields = spec.fields ?? {};
 		const wire = wireFor(route, fields, place.wireName);
-		const { rowsPerCall = 1, lookups = [], body, job } = spec;
+		const { rowsPerCall = 1, lookups = [], body, job, otherMethod, withoutKey } = spec;
 		const outcome = spec.outcome ?? outcomeOf(place.value);
 		const reading = spec.answer ?? (methodOf(route) === 'DELETE' ? anything : place.answer);
 		const settle = spec.settle ?? settleOne(reading, outcome);
@@ -170,6 +178,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 				job?.pollRoute,
 				job?.resultsRoute,
 				job?.cancelRoute,
+				otherMethod === undefined ? undefined : otherRoute(route, otherMethod),
 			].filter((each) => each !== undefined),
 		]);
 		return {
@@ -187,6 +196,9 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			...(spec.remark !== undefined && { remark: spec.remark }),
 			rowsPerCall,
 			concurrency: spec.concurrency,
+			otherMethod,
+			mostRefusals: spec.mostRefusals,
+			...(spec.costs !== undefined && { costs: spec.costs }),
 			lookups,
 			sameRow: spec.sameRow,
 			sharesAnswers: spec.sharesAnswers ?? false,
@@ -203,9 +215,11 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 							? told.body
 							: { ...told.body, ...body };
 				// Without a body of the operation's own, the file is the body.
-				return upload !== undefined && typeof body !== 'function'
-					? { ...callOf(route, first), file: upload }
-					: callOf(route, first, partsOf(told, spec.query?.(first), written));
+				const call =
+					upload !== undefined && typeof body !== 'function'
+						? { ...callOf(route, first), file: upload }
+						: callOf(route, first, partsOf(told, spec.query?.(first), written));
+				return withoutKey === undefined ? call : { ...call, withoutKey };
 			},
 			settle,
 			settleOther: spec.settleOther ?? {},

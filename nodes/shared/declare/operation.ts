@@ -84,6 +84,10 @@ interface LookedFor<R> {
 export interface ReadBack<R> extends LookedFor<R> {
 	/** The row's outcome by what the list shows, or undefined: certainly not there. */
 	find(records: readonly IDataObject[], sent: Sent<R>): Verdict | undefined;
+	/** What a row is that was answered, in a way that tells nothing, and is certainly not there; without it, it is sent again. */
+	readonly absent?: Verdict;
+	/** Tells records apart, so that one is one row's only: where rows that are the same are all meant. */
+	identify?(record: IDataObject): string;
 }
 
 /** Look, and if it is not there stay `unknown`: for sends, which must not go out twice. */
@@ -157,6 +161,12 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly rowsPerCall: number;
 	/** Calls in flight where the user says nothing; undefined: the engine's own. */
 	readonly concurrency: number | undefined;
+	/** The provider may take the call by this method instead: a 404 or 405 tells which. */
+	readonly otherMethod: Call['method'] | undefined;
+	/** Refusals for load after which a row fails, for limits that outlast anyone's patience; undefined: only time counts. */
+	readonly mostRefusals: number | undefined;
+	/** What a row costs at most, by the provider's units; undefined: nothing. */
+	costs?(row: R): Readonly<Record<string, number>>;
 	/** Looked up one after the other: a later one sees what an earlier one found. */
 	readonly lookups: ReadonlyArray<Lookup<R>>;
 	/** Names of the row's thing: of rows that are the same only the first is sent. */

@@ -20,6 +20,8 @@ export interface RunRules {
 	/** Input items. */
 	readonly length: number;
 	readonly looks: Looks;
+	/** An outcome as it may be shown. */
+	clean(outcome: Outcome, row: Row): Outcome;
 	/** What the operation names of a row. */
 	nameOf(outcome: Outcome, row: Row): IDataObject | undefined;
 	/** Whether running the node again does nothing twice. */
@@ -92,9 +94,10 @@ export class Outcomes {
 	}
 
 	settle(sending: Sending, outcome: Outcome): void {
-		const named = this.rules.nameOf(outcome, sending.row);
+		const shown = this.rules.clean(outcome, sending.row);
+		const named = this.rules.nameOf(shown, sending.row);
 		this.remember(sending);
-		this.settleItem(sending.index, outcome, sending.tries.attempts, named);
+		this.settleItem(sending.index, shown, sending.tries.attempts, named);
 	}
 
 	settleItem(index: number, outcome: Outcome, attempts = 0, named?: IDataObject): void {
@@ -150,6 +153,11 @@ export class Outcomes {
 			}
 			if (settled !== undefined && settled.attempts > 0) applied.add(key);
 		}
+	}
+
+	/** Whether a record at the provider is a row's. */
+	isClaimed(record: string): boolean {
+		return this.claimed.has(record);
 	}
 
 	/** Takes a record at the provider for one row; false where another row has it. */

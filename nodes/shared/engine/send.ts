@@ -1,4 +1,5 @@
 import type { Settle, Write, Upload } from '../declare/operation';
+import type { Provider } from '../declare/provider';
 import type { Sent, Row } from '../declare/row';
 import { success } from '../declare/outcome';
 import type { Failure, Verdict } from '../declare/outcome';
@@ -10,6 +11,7 @@ import type { NonEmpty } from '../http/json';
 import { addTries, NO_TRIES } from '../http/exchange';
 import type { End, Tries } from '../http/exchange';
 import type { Session } from '../http/session';
+import { byEitherMethod } from './otherMethod';
 import type { Outcomes } from './outcomes';
 import type { Sending } from './sending';
 import type { RunSettings } from './settings';
@@ -69,16 +71,29 @@ export async function send(
 			sendings,
 		};
 	}
-	const { end, tries } = await session.exchange({
+	const { end, tries } = await byEitherMethod(
+		operation,
 		call,
-		limits: operation.limits(first.row),
-		rows: sendings.length,
-		repeatable: operation.onLost.kind === 'repeat',
-		givesWayAfter,
-		read: (answer, tried) => replyIn(way, sendings, answer, tried),
-		before: { ...NO_TRIES, troubleSince: earliest(sendings) },
-	});
+		async (asked, before) =>
+			await session.exchange({
+				call: asked,
+				limits: operation.limits(first.row),
+				rows: sendings.length,
+				repeatable: operation.onLost.kind === 'repeat',
+				givesWayAfter,
+				mostRefusals: operation.mostRefusals,
+				isFinal: (answer) => isExhausted(way.outcomes.provider, answer),
+				read: (answer, tried) => replyIn(way, sendings, answer, addTries(before, tried)),
+				before: addTries({ ...NO_TRIES, troubleSince: earliest(sendings) }, before),
+			}),
+	);
 	return { end, sendings: after(sendings, tries) };
+}
+
+/** Whether an answer says that what calls need is used up. */
+export function isExhausted({ exhausting, error }: Provider, { json }: HttpAnswer): boolean {
+	const code = exhausting === undefined ? undefined : error(json)?.code;
+	return typeof code === 'string' && exhausting?.includes(code) === true;
 }
 
 const uploadFor = async (way: Way, { index, row }: Sending): Promise<Upload | undefined> => {

@@ -26,6 +26,7 @@ import { report, slowedDown, watchProgress } from './report';
 import { isOurFault, send } from './send';
 import type { Way } from './send';
 import type { Sending } from './sending';
+import { withoutSecrets } from './secrets';
 import { settleCall, settleRefused } from './settle';
 import { optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
@@ -52,10 +53,14 @@ export async function write(
 	const outcomes = new Outcomes(context, provider, {
 		length: reads.length,
 		looks,
+		clean: (outcome, row) => withoutSecrets(operation.fields, row, outcome),
 		nameOf: (outcome, row) => {
 			if (isFailure(outcome)) return undefined;
 			const who = looks.withInput ? {} : whoIn(operation.fields, row);
-			if (outcome.outcome === 'planned') return who;
+			if (outcome.outcome === 'planned')
+				return operation.costs === undefined
+					? who
+					: { ...who, creditsAtMost: { ...operation.costs(row) } };
 			const jobId = operation.job && ownString(outcome.record, 'jobId');
 			return {
 				...who,

@@ -42,6 +42,8 @@ export const SAMPLE: Uses = {
 	'thing sendOne': named,
 	'thing pause': onThings,
 	'thing complete': onThings,
+	'thing finish': onThings,
+	'thing log': named,
 	'thing update': {
 		...onThings,
 		item: (n) => json({ ...thing(n).json, note: `Note ${n}` }),

@@ -148,6 +148,34 @@ const thing = resource(
 			answer: nothing,
 			repeatable: true,
 		}),
+		// By which of two methods it is taken is not known.
+		finish: write('PATCH /things/{thingId}/complete', {
+			action: 'Finish a thing',
+			outcome: 'updated',
+			fields: { thingId: mappedId },
+			answer: nothing,
+			otherMethod: 'POST',
+			repeatable: true,
+		}),
+		// Rows that are the same are all meant, and a list tells whether one was done.
+		log: write('POST /things', {
+			action: 'Log a thing',
+			outcome: 'created',
+			fields: { name },
+			mostRefusals: 2,
+			costs: () => ({ thing: 2 }),
+			inOrder: ({ name: called }) => called,
+			readBack: {
+				route: 'GET /cursor/things',
+				paging: cursor({ pageSize: 100 }, 'things'),
+				limits: api,
+				identify: ({ id: found }) => String(found),
+				find: (records, { row }) => {
+					const found = records.find((each) => isNamed(each, row.name));
+					return found && standing('created', found);
+				},
+			},
+		}),
 		update: write('PATCH /things/{thingId}', {
 			action: 'Update a thing',
 			fields: {
