@@ -29,6 +29,13 @@ export const findCall = within('findPerson', 350);
 /** 50 recordings an hour. */
 export const recordingCall = within('recording', 50, HOUR);
 
+/** One change a minute and an hour for each mailbox, by third parties: known only by the refusals, and nobody's but its own. */
+export const mailboxCall = (mailboxId: string): EndpointClass => ({
+	name: 'mailbox',
+	key: mailboxId,
+	within: anyCall,
+});
+
 /** A list by `_links.next.href`, under `key`; mailboxes come at most 20 a page, and others are not said to take more. */
 export const paged = (...keys: readonly string[]): Paging =>
 	link({ pageSize: 20, sizeKey: 'page[size]' }, ...keys);

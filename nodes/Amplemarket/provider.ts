@@ -8,6 +8,7 @@ import { call } from './call';
 import { company } from './company';
 import { companyEnrichment } from './companyEnrichment';
 import { contact } from './contact';
+import { customSignalEntry } from './customSignalEntry';
 import { emailValidation } from './emailValidation';
 import { excludedDomain, excludedEmail } from './excluded';
 import { jobOpening } from './jobOpening';
@@ -25,6 +26,7 @@ export const amplemarket = provider({
 	credential: 'amplemarketApi',
 	authentication: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
 	error: (body) => envelope(body) ?? validation(body),
+	exhausting: ['insufficient_credits'],
 	advice: {
 		missing_lead_field: 'Give the lead every dynamic field that the sequence uses.',
 		insufficient_credits: 'The account has no credits left. Top them up in Amplemarket.',
@@ -49,6 +51,7 @@ export const amplemarket = provider({
 		mailbox,
 		user,
 		jobOpening,
+		customSignalEntry,
 		accountInfo,
 	},
 });

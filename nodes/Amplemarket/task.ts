@@ -1,6 +1,6 @@
-import { read } from '../shared/declare/build';
+import { read, write } from '../shared/declare/build';
 import { group } from '../shared/declare/fields';
-import { text, toggle, wholeNumber } from '../shared/declare/kinds';
+import { id, text, toggle, wholeNumber } from '../shared/declare/kinds';
 import { picked } from '../shared/declare/locator';
 import { resource } from '../shared/declare/provider';
 import { anyCall, paged, withId } from './api';
@@ -49,9 +49,34 @@ const filters = group(
 	},
 );
 
+const taskId = id({
+	displayName: 'Task ID',
+	description: 'The ID of the task',
+	placeholder: 'e.g. c41d…',
+	required: true,
+	mapped: true,
+});
+
+const UNCONFIRMED = "How the API takes it is not confirmed by Amplemarket's documentation.";
+
 export const task = resource(
 	{ name: 'Task', main: 'getAll', limits: anyCall, answer: withId },
 	{
+		// A completed one answers as if it were completed now.
+		complete: write('POST /tasks/{taskId}/complete', {
+			action: 'Complete a task',
+			description: `Mark a task as done; only one that is scheduled and not automatic. It cannot be opened again by this node. ${UNCONFIRMED}`,
+			fields: { taskId },
+			otherMethod: 'PATCH',
+			repeatable: true,
+		}),
+		skip: write('POST /tasks/{taskId}/skip', {
+			action: 'Skip a task',
+			description: `Leave a task out, so that its sequence goes on without it. It cannot be taken back by this node. ${UNCONFIRMED}`,
+			fields: { taskId },
+			otherMethod: 'PATCH',
+			repeatable: true,
+		}),
 		getAll: read('GET /tasks', {
 			action: 'Get many tasks',
 			description: 'Retrieve a list of the tasks of a user',

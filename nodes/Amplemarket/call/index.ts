@@ -5,6 +5,7 @@ import { resource } from '../../shared/declare/provider';
 import { onePage } from '../../shared/http/paging';
 import { anyCall, paged, recordingCall, withId } from '../api';
 import { userFilter } from '../fields';
+import { log } from './log';
 
 const filters = group(
 	{ displayName: 'Filters', placeholder: 'Add filter' },
@@ -84,6 +85,7 @@ export const call = resource(
 			fields: { filters },
 			pages: paged('calls'),
 		}),
+		log,
 		getDispositions: read('GET /calls/dispositions', {
 			action: 'Get the dispositions of calls',
 			description: 'Retrieve the dispositions that a call can be logged with',

@@ -1,4 +1,6 @@
 import { SEED } from '../../../sandbox';
+import { uuid } from '../../../sandbox/ids';
+import { AMPLEMARKET_KIND } from '../../../sandbox/seed';
 import { byId } from '../../support/rig';
 import { json } from './use';
 import type { Use, Uses } from './use';
@@ -68,9 +70,44 @@ export const AMPLEMARKET: Uses = {
 		parameters: { userId: byId(users.ada.id) },
 		item: nothing,
 	},
+	'task complete': {
+		operationId: 'completeTask',
+		item: (n) => json({ taskId: uuid(AMPLEMARKET_KIND.task, n + 1) }),
+		bad: json({}),
+	},
+	'task skip': {
+		operationId: 'skipTask',
+		item: (n) => json({ taskId: uuid(AMPLEMARKET_KIND.task, n + 1) }),
+		bad: json({}),
+	},
+	'call log': {
+		operationId: 'logCall',
+		item: (n) =>
+			json({
+				taskId: uuid(AMPLEMARKET_KIND.task, n + 1),
+				userId: users.ada.id,
+				from: '+12025550123',
+				to: '+12025550124',
+				duration: '60',
+				answered: 'true',
+				human: 'true',
+			}),
+		bad: json({}),
+	},
+	'customSignalEntry create': {
+		operationId: 'createCustomSignalEntry',
+		parameters: { token: 'tok_0123456789', specifyEntry: 'json' },
+		item: (n) => ({ json: { entry: { email: `signal-${n}@customers.example` } } }),
+		bad: json({}),
+	},
 	'excludedDomain getAll': list('listExcludedDomains'),
 	'excludedEmail getAll': list('listExcludedEmails'),
 	'mailbox getAll': list('listMailboxes'),
+	'mailbox update': {
+		operationId: 'updateMailboxDailyLimit',
+		item: (n) => json({ mailboxId: uuid(AMPLEMARKET_KIND.mailbox, n + 1), dailyEmailLimit: '7' }),
+		bad: json({}),
+	},
 	'user getAll': list('listUsers'),
 	'jobOpening get': {
 		operationId: 'getJobOpening',
