@@ -2,6 +2,7 @@ import { read } from '../../shared/declare/build';
 import { resource } from '../../shared/declare/provider';
 import { anyCall, searched, withId } from '../api';
 import { simplify } from '../fields';
+import { find } from './find';
 import { bodyOf, ofCompanies, simplifiedCompany } from '../search';
 
 /** Companies that one search gives: as of people. */
@@ -10,6 +11,7 @@ const MOST_RESULTS = 10_000;
 export const company = resource(
 	{ name: 'Company', main: 'search', limits: anyCall, answer: withId },
 	{
+		find,
 		search: read('POST /companies/search', {
 			action: 'Search companies',
 			description:

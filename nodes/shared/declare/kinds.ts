@@ -10,6 +10,7 @@ import {
 	asChoice,
 	asChoices,
 	asDateTime,
+	asDomain,
 	asEmail,
 	asEmails,
 	asId,
@@ -35,6 +36,7 @@ const typed = <T>(
 export const text = typed('string', '', asText);
 export const id = typed('string', '', asId);
 export const url = typed('string', '', asUrl);
+export const domain = typed('string', '', asDomain, { placeholder: 'e.g. example.com' });
 export const dateTime = typed('dateTime', '', asDateTime);
 export const json = typed('json', '{}', asJsonObject);
 export const email = typed('string', '', asEmail, { placeholder: 'e.g. jane@example.com' });

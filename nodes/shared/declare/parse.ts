@@ -6,7 +6,7 @@ import type { Parse } from './inputError';
 import { refuseMadeOfNothing, refusePlaceholder } from './placeholder';
 import { asText } from './text';
 
-export { asEmail, asEmails, asUrl } from './address';
+export { asDomain, asEmail, asEmails, asUrl, hostIn } from './address';
 export { asDateTime } from './date';
 export { InputError, NotGiven } from './inputError';
 export type { Parse, ParseContext } from './inputError';

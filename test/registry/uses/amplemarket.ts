@@ -35,6 +35,16 @@ export const AMPLEMARKET: Uses = {
 		item: nothing,
 	},
 	'person search': list('searchPeople'),
+	'person find': {
+		operationId: 'findPerson',
+		item: (n) => json({ email: `person-${n}@customers.example` }),
+		bad: json({ name: 'Jane' }),
+	},
+	'company find': {
+		operationId: 'findCompany',
+		item: (n) => json({ domain: `company-${n}.example` }),
+		bad: json({}),
+	},
 	'company search': list('searchCompanies'),
 	'emailValidation get': { operationId: 'getEmailValidation', ...job(jobs.validation) },
 	'emailValidation getResults': { operationId: 'getEmailValidation', ...job(jobs.validation) },
@@ -101,7 +111,34 @@ export const AMPLEMARKET: Uses = {
 		bad: json({}),
 	},
 	'excludedDomain getAll': list('listExcludedDomains'),
+	'excludedDomain add': {
+		operationId: 'createDomainExclusions',
+		item: (n) => json({ domain: `new-${n}.example` }),
+		bad: json({}),
+	},
+	'excludedDomain remove': {
+		operationId: 'deleteDomainExclusions',
+		item: (n) => json({ domain: `new-${n}.example` }),
+		bad: json({}),
+		prepare: ({ sandbox }) => {
+			for (let n = 0; n < 4; n += 1) sandbox.amplemarket.state.excludeDomain(`new-${n}.example`);
+		},
+	},
 	'excludedEmail getAll': list('listExcludedEmails'),
+	'excludedEmail add': {
+		operationId: 'createEmailExclusions',
+		item: (n) => json({ email: `new-${n}@customers.example` }),
+		bad: json({}),
+	},
+	'excludedEmail remove': {
+		operationId: 'deleteEmailExclusions',
+		item: (n) => json({ email: `new-${n}@customers.example` }),
+		bad: json({}),
+		prepare: ({ sandbox }) => {
+			for (let n = 0; n < 4; n += 1)
+				sandbox.amplemarket.state.excludeEmail(`new-${n}@customers.example`);
+		},
+	},
 	'mailbox getAll': list('listMailboxes'),
 	'mailbox update': {
 		operationId: 'updateMailboxDailyLimit',
