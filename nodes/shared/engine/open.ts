@@ -17,7 +17,7 @@ import type { SessionSettings } from '../http/settings';
 import { openUndici } from '../http/undici';
 
 /** One for the process: executions that use the same key share its limits. */
-const pacer = new Pacer(systemClock);
+export const pacer = new Pacer(systemClock);
 
 export interface OpenSession {
 	readonly session: Session;

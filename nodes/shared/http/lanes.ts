@@ -26,6 +26,11 @@ export class Pacer {
 		this.sweepFrom = clock.now() + LIFETIME;
 	}
 
+	/** Lanes that are kept. */
+	get size(): number {
+		return this.lanes.size;
+	}
+
 	/** @param account names provider, base URL and key; kept as a hash only */
 	lanesOf(account: string): (endpoint: EndpointClass) => Lane {
 		const hash = createHash('sha256').update(account).digest('base64');
