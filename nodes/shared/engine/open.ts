@@ -70,7 +70,11 @@ export async function openSession(
 		signal,
 		settings,
 	});
-	return { session, close: async () => await port.close() };
+	const close = async () => {
+		session.end();
+		await port.close();
+	};
+	return { session, close };
 }
 
 /** The environment, where the operator lets nodes read it (`N8N_BLOCK_ENV_ACCESS_IN_NODE`). */
