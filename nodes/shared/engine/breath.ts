@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
+import { systemClock } from '../http/clock';
 import type { Clock } from '../http/clock';
 
 /** Ms of work after which n8n's thread is given back. */
@@ -17,13 +18,27 @@ export function createBreath(
 	rest = async () => await sleep(0),
 ): Breath {
 	let since = now();
-	const breathe = async (): Promise<void> => {
-		await rest();
-		since = now();
-	};
-	return () => {
+	/** How often the thread was given back. */
+	let turns = 0;
+	const isDue = (): boolean => {
 		const worked = now() - since;
 		// A clock that was set back tells nothing.
-		return worked >= 0 && worked < LONGEST ? undefined : breathe();
+		return worked < 0 || worked >= LONGEST;
 	};
+	const breathe = async (): Promise<void> => {
+		do {
+			const before = turns;
+			await rest();
+			// Of many who wake together only the first has the whole time before it.
+			if (turns === before) {
+				turns += 1;
+				since = now();
+				return;
+			}
+		} while (isDue());
+	};
+	return () => (isDue() ? breathe() : undefined);
 }
+
+/** One for the process, whose executions share its thread. */
+export const breathe = createBreath(systemClock);

@@ -66,4 +66,26 @@ describe('reading many items', () => {
 		order.push('read');
 		expect(order).toEqual(['read']);
 	});
+
+	test('holds the thread no longer where many executions work at the same time', async () => {
+		let time = 0;
+		let worked = 0;
+		const stretches: number[] = [];
+		const breathe = createBreath({ now: () => time }, async () => {
+			stretches.push(worked);
+			worked = 0;
+			await new Promise((resolve) => setImmediate(resolve));
+		});
+		const execution = async () => {
+			await new Promise((resolve) => setImmediate(resolve));
+			for (let row = 0; row < 10; row += 1) {
+				await breathe();
+				time += 3;
+				worked += 3;
+			}
+		};
+		await Promise.all(Array.from({ length: 40 }, execution));
+		expect(stretches.reduce((sum, each) => sum + each, worked)).toBe(40 * 10 * 3);
+		expect(Math.max(...stretches, worked)).toBeLessThan(20 + 3);
+	});
 });
