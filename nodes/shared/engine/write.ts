@@ -24,7 +24,8 @@ import type { Sending } from './sending';
 import { settleCall, settleRefused } from './settle';
 import { optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
-import { breathe } from './breath';
+import { createBreath } from './breath';
+import { systemClock } from '../http/clock';
 import { closedFor, findSpoilers, spoiledBy } from './spoiled';
 import { uploadOf } from './upload';
 
@@ -34,6 +35,7 @@ export async function write(
 	provider: Provider,
 	operation: Write,
 ): Promise<INodeExecutionData[]> {
+	const breathe = createBreath(systemClock);
 	const reads = await readRows(
 		sourceOf(context),
 		operation.panel,
