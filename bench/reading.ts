@@ -132,12 +132,14 @@ async function shipped(): Promise<ReadAll> {
 	if (enroll === undefined) throw new Error('There is no enroll');
 	const { createBreath } =
 		await load<typeof import('../nodes/shared/engine/breath')>('shared/engine/breath.js');
+	const { systemClock } =
+		await load<typeof import('../nodes/shared/http/clock')>('shared/http/clock.js');
 	const { readRows } =
 		await load<typeof import('../nodes/shared/engine/read')>('shared/engine/read.js');
 	const { sourceOf } =
 		await load<typeof import('../nodes/shared/engine/source')>('shared/engine/source.js');
 	return async (context) =>
-		await readRows(sourceOf(context), enroll.panel, createBreath({ now: Date.now }));
+		await readRows(sourceOf(context), enroll.panel, createBreath(systemClock));
 }
 
 /** What it takes to read the items, before anything is sent. */
