@@ -21,8 +21,7 @@ import { inParallel } from './parallel';
 import { readRows } from './read';
 import { DEFAULT_CONCURRENCY, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
-import { createBreath } from './breath';
-import { systemClock } from '../http/clock';
+import { breathe } from './breath';
 
 /** What a read brought for one item, and why there is no more. */
 interface Found {
@@ -42,7 +41,7 @@ export async function read(
 	const reads = await readRows(
 		sourceOf(context),
 		operation.panel,
-		createBreath(systemClock),
+		breathe,
 		operation.check?.bind(operation),
 	);
 	const found: Found[] = reads.map((each) =>
@@ -129,7 +128,11 @@ async function ask(
 				{ call, paging: operation.pages, limits },
 				Math.min(most, ends),
 			);
-			const items = list.records.map(shown);
+			const items: Found['items'][number][] = [];
+			for (const record of list.records) {
+				items.push(shown(record));
+				await breathe();
+			}
 			if (list.kind !== 'records' && !isCutOff(operation, list))
 				return fault(list.end, list.tries, items);
 			const isCut = list.kind !== 'records' || (list.records.length >= ends && most > ends);

@@ -1,6 +1,6 @@
 import { collection } from '../../collection';
 import { normaliseEmail } from '../../identity';
-import { bearerToken } from '../../provider';
+import { bearerToken, isKeyOf } from '../../provider';
 import type { Answer, Call, Provider } from '../../provider';
 import { SEED } from '../../seed';
 import { exclusionHandlers } from './exclusions';
@@ -23,7 +23,8 @@ export function amplemarket(state: AmplemarketState): Provider {
 		contract: { file: 'amplemarket.openapi.yaml', apiRoot: '/', errorSchema: 'ErrorEnvelope' },
 		// Whoever knows a custom signal's address may send to it, and needs no key.
 		isAuthorized: (headers, operationId) =>
-			operationId === 'createCustomSignalEntry' || bearerToken(headers) === SEED.amplemarket.apiKey,
+			operationId === 'createCustomSignalEntry' ||
+			isKeyOf(SEED.amplemarket.apiKey, bearerToken(headers)),
 		errors: errorsOf(state),
 		handlers: {
 			getAccountInfo: () => ({ status: 200, body: { id: 'acc_sandbox', name: 'Sandbox' } }),
