@@ -9,9 +9,12 @@ import type { Field, Fields } from './fields';
 export const folded = (name: string): string =>
 	name
 		.normalize('NFKC')
+		.toUpperCase()
 		.toLowerCase()
-		.normalize('NFC')
-		.replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+		.replace(/[^\p{L}\p{M}\p{N}]/gu, '')
+		// What stood apart may now be one letter, and a sigma is none other at the end of a word.
+		.normalize('NFKC')
+		.replaceAll('ς', 'σ');
 
 /** What people call the same thing, by what the name of a field ends in. The first that fits counts. */
 const WELL_KNOWN: ReadonlyArray<readonly [RegExp, readonly string[]]> = [

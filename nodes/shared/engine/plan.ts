@@ -87,6 +87,7 @@ export async function batchesOf<E>(
 		batch.entries.push(entry);
 		if (key !== undefined) lastOf.set(key, batch);
 	}
+	await breathe();
 	return inWaves(all);
 }
 

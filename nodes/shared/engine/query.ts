@@ -20,8 +20,7 @@ import { inParallel } from './parallel';
 import { readRows } from './read';
 import { DEFAULT_CONCURRENCY, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
-import { createBreath } from './breath';
-import { systemClock } from '../http/clock';
+import { breathe } from './breath';
 
 /** What a read brought for one item, and why there is no more. */
 interface Found {
@@ -39,7 +38,7 @@ export async function read(
 	const reads = await readRows(
 		sourceOf(context),
 		operation.panel,
-		createBreath(systemClock),
+		breathe,
 		operation.check?.bind(operation),
 	);
 	const found: Found[] = reads.map((each) =>
@@ -103,9 +102,12 @@ async function ask(
 		if (operation.pages !== undefined) {
 			const most = row.returnAll === true ? Infinity : Math.floor(ownNumber(row, 'limit') ?? 50);
 			const list = await allRecords(session, { call, paging: operation.pages, limits }, most);
-			return list.kind === 'records'
-				? { ...NOTHING, items: list.records.map(shown) }
-				: fault(list.end, list.tries, list.records.map(shown));
+			const items: Found['items'][number][] = [];
+			for (const record of list.records) {
+				items.push(shown(record));
+				await breathe();
+			}
+			return list.kind === 'records' ? { ...NOTHING, items } : fault(list.end, list.tries, items);
 		}
 		if (operation.isFile) {
 			const { end, tries } = await session.exchange({

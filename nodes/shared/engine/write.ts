@@ -135,7 +135,7 @@ async function sendAll(
 			left = await sendRound(way, round, earlier.filter(mayBeIn(outcomes)));
 			earlier = [...earlier, ...round];
 		}
-		settleUnsent(way, resolved);
+		await settleUnsent(way, resolved);
 		await closeOvertaken(way, resolved);
 		return session;
 	} finally {
@@ -173,24 +173,27 @@ async function sendRound(
 			way.places,
 		);
 	}
-	return settleRepeats(way, repeats);
+	return await settleRepeats(way, repeats);
 }
 
 /** A repeat is settled by what became of the first; where that is certainly not in, the repeat is sent. */
-function settleRepeats(
+async function settleRepeats(
 	{ operation, outcomes }: Pick<Way, 'operation' | 'outcomes'>,
 	repeats: ReadonlyArray<Repeat<Sending>>,
-): Sending[] {
-	return repeats.flatMap(({ entry, of }) => {
+): Promise<Sending[]> {
+	const left: Sending[] = [];
+	for (const { entry, of } of repeats) {
 		const first = outcomes.outcomeOf(of.index);
-		if (first === undefined || (isFailure(first) && first.outcome === 'failed')) return [entry];
-		outcomes.settle(entry, operation.sharesAnswers ? first : repeatOf(of));
-		return [];
-	});
+		if (first === undefined || (isFailure(first) && first.outcome === 'failed')) left.push(entry);
+		else outcomes.settle(entry, operation.sharesAnswers ? first : repeatOf(of));
+		await outcomes.breathe();
+	}
+	return left;
 }
 
 /** Delivers a batch; whatever goes wrong inside this package touches no other batch, and no outcome that is known. */
 async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> {
+	await way.outcomes.breathe();
 	try {
 		if (way.operation.job !== undefined) await deliverJob(way, way.operation.job, batch);
 		else await deliver(way, batch);
@@ -225,11 +228,15 @@ export async function deliver(
 }
 
 /** What was never put on the wire because the key was refused or the run ended. */
-function settleUnsent({ outcomes, session }: Way, sendings: readonly Sending[]): void {
-	const unsent = sendings.filter(({ index }) => !outcomes.isSettled(index));
+async function settleUnsent(
+	{ outcomes, session }: Way,
+	sendings: readonly Sending[],
+): Promise<void> {
 	if (outcomes.isStopping) return;
-	for (const sending of unsent) {
+	for (const sending of sendings) {
+		if (outcomes.isSettled(sending.index)) continue;
 		outcomes.settle(sending, halted(outcomes.provider, session.halt, sending.tries.maybeDelivered));
+		await outcomes.breathe();
 	}
 }
 

@@ -1,3 +1,4 @@
+import { onAbort } from './abort';
 import { headerOf } from './address';
 import type { Call, EndpointClass } from './call';
 import { asError } from './errors';
@@ -28,8 +29,9 @@ const MOST_STRANGE = 5;
 /** The calls of one run: paced, repeated while that is safe, and stopped together. */
 export class Session {
 	readonly tally: Tally = { calls: 0, refused: 0, lost: 0 };
+	/** Ends waits: by a halt, or by the user's Stop. */
 	private readonly halting = new AbortController();
-	private readonly waiting: AbortSignal;
+	private readonly unwatch: () => void;
 	private reason: Halt | undefined;
 	/** Since when no call has succeeded, ms; 0: the last one did. */
 	private troubleSince = 0;
@@ -45,10 +47,14 @@ export class Session {
 	constructor(private readonly parts: SessionParts) {
 		this.owner = { kind: parts.settings.isPerson === true ? 'person' : 'execution' };
 		this.opened = parts.clock.now();
-		this.waiting =
-			parts.signal === undefined
-				? this.halting.signal
-				: AbortSignal.any([parts.signal, this.halting.signal]);
+		// Not `AbortSignal.any`: Node keeps what was made of two signals for as long as it is listened to.
+		const end = () => this.halting.abort();
+		this.unwatch = parts.signal === undefined ? () => {} : onAbort(parts.signal, end);
+		if (parts.signal?.aborted === true) end();
+	}
+
+	private get waiting(): AbortSignal {
+		return this.halting.signal;
 	}
 
 	get baseUrl(): string {
@@ -81,6 +87,11 @@ export class Session {
 	stop(reason: Halt): void {
 		this.reason ??= reason;
 		this.halting.abort();
+	}
+
+	/** When the run is over: it hears no Stop any more. */
+	end(): void {
+		this.unwatch();
 	}
 
 	/** Until when a refusal holds the calls, ms since 1970, or undefined where none does. */

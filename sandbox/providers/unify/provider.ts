@@ -2,6 +2,7 @@ import { collection } from '../../collection';
 import { cursorFor, positionOf } from '../../cursor';
 import { FORMATS } from '../../formats';
 import { normaliseEmail } from '../../identity';
+import { isKeyOf } from '../../provider';
 import type { Answer, Call, Provider } from '../../provider';
 import { SEED } from '../../seed';
 import type { EnrollmentFilter } from './enrollmentFilter';
@@ -26,7 +27,7 @@ export function unify(state: UnifyState): Provider {
 	return {
 		name: 'unify',
 		contract: { file: 'unify.openapi.yaml', apiRoot: '/', errorSchema: 'ErrorEnvelope' },
-		isAuthorized: (headers) => headers['x-api-key'] === SEED.unify.apiKey,
+		isAuthorized: (headers) => isKeyOf(SEED.unify.apiKey, headers['x-api-key']),
 		errors,
 		handlers: {
 			list_objects: () => ({
