@@ -191,7 +191,8 @@ export function otherColumns(
 			if (asChoice(options.map((each) => each.value))(value, context) === 'ignore')
 				return undefined;
 			const left = Object.entries(context.columnsLeft?.() ?? {});
-			return refine(Object.fromEntries(left.filter(([, each]) => isPlain(each) && !isEmpty(each))));
+			const taken = left.filter(([, each]) => isPlain(each) && !isEmpty(each));
+			return refine(asJsonObject(Object.fromEntries(taken), context));
 		},
 	}))({ ...texts, sent: 'never', seesItem: true, shownWhen: automatic });
 }

@@ -15,8 +15,8 @@ import { deliverJob } from './job';
 import { lookUp } from './lookup';
 import { capOf, openSession } from './open';
 import { Outcomes } from './outcomes';
-import { inParallel } from './parallel';
-import { halves, turnsOf } from './plan';
+import { inParallel, Places } from './parallel';
+import { halves } from './plan';
 import type { Repeat } from './plan';
 import { columnsTold } from './columns';
 import { columnsFor, isAutomatic, readRows } from './read';
@@ -32,7 +32,8 @@ import { sourceOf } from './source';
 import { createBreath } from './breath';
 import { systemClock } from '../http/clock';
 import { closedFor, findSpoilers, spoiledBy } from './spoiled';
-import { canSplit, FIRST_LOSSES, hasGivenWay, splitLost } from './poison';
+import { FRESH, givesWay, hasGivenWay, splitLost } from './poison';
+import type { Patience } from './poison';
 import { chosen, isSafeAgain, remarksOn } from './trial';
 import { uploadOf } from './upload';
 
@@ -121,6 +122,7 @@ async function sendAll(
 		outcomes,
 		settings,
 		closed: new Map(),
+		places: new Places(settings.maxConcurrency),
 		upload: async (index, name) => await uploadOf(context, index, name),
 	};
 	const watch = watchProgress(context, session, () => outcomes.done, outcomes.length);
@@ -168,6 +170,7 @@ async function sendRound(
 			settings.maxConcurrency,
 			async (batch) => await deliverSafely(way, batch),
 			() => goesOn(way),
+			way.places,
 		);
 	}
 	return await settleRepeats(way, repeats);
@@ -206,37 +209,22 @@ async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> 
 export async function deliver(
 	way: Way,
 	batch: NonEmpty<Sending>,
-	patience = FIRST_LOSSES,
+	patience: Patience = FRESH,
 ): Promise<void> {
 	const closed = closedFor(way, batch);
 	if (closed !== undefined) return void (await settleRefused(way, batch, closed));
 	let left: readonly Sending[] = batch;
 	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
-		const sent = await send(way, left, canSplit(way.operation, left) ? patience : undefined);
+		const sent = await send(way, left, patience.losses, givesWay(way.operation, left, patience));
 		if (hasGivenWay(sent)) return await splitLost(way, sent, patience, deliver);
 		const spoiled = left.length > 1 ? spoiledBy(way, sent) : undefined;
-		if (spoiled !== undefined)
-			return await inTurns(way, sent.sendings, async () => {
-				await findSpoilers(way, sent.sendings, spoiled, deliver);
-			});
+		if (spoiled !== undefined) return await findSpoilers(way, sent.sendings, spoiled, deliver);
 		if (isOurFault(way.operation, sent) && left.length > 1) {
 			for (const half of halves(sent.sendings)) await deliver(way, half);
 			return;
 		}
 		left = await settleCall(way, sent, attempt);
 	}
-}
-
-/** Takes a batch apart; where rows must not overtake each other, only after they were sent in turns. */
-async function inTurns(
-	way: Way,
-	sendings: NonEmpty<Sending>,
-	takeApart: () => Promise<void>,
-): Promise<void> {
-	const { inOrder } = way.operation;
-	const turns = inOrder === undefined ? [] : turnsOf(sendings, ({ row }) => inOrder(row));
-	if (turns.length < 2) return await takeApart();
-	for (const turn of turns) await deliver(way, turn);
 }
 
 /** What was never put on the wire because the key was refused or the run ended. */
