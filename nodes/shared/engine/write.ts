@@ -193,7 +193,6 @@ async function settleRepeats(
 
 /** Delivers a batch; whatever goes wrong inside this package touches no other batch, and no outcome that is known. */
 async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> {
-	await way.outcomes.breathe();
 	try {
 		if (way.operation.job !== undefined) await deliverJob(way, way.operation.job, batch);
 		else await deliver(way, batch);
