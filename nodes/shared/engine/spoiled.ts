@@ -58,9 +58,8 @@ export async function findSpoilers(
 }
 
 /**
- * Rows that a refusal names are set aside, again and again
- * where each refusal names others, and fail once the rest is taken. If a refusal names none, or none that are left, the
- * rows are searched.
+ * Rows that a refusal names are set aside, again and again where each refusal names others, and fail once the rest is
+ * taken. If a refusal names none, or none that are left, the rows are searched.
  */
 async function setAside(
 	way: Way,
@@ -108,7 +107,7 @@ async function setAside(
 }
 
 /**
- * Tries the last row alone, and the first one: where both are refused as well, the target takes none of the others either.
+ * Tries the first row alone, and the last one: where both are refused as well, the target takes none of the others either.
  * One alone might be the only row at fault.
  */
 async function askTarget(
@@ -118,7 +117,7 @@ async function askTarget(
 	deliver: Deliver,
 ): Promise<void> {
 	let left: readonly Sending[] = batch;
-	for (const asked of new Set([...batch.slice(-1), batch[0]])) {
+	for (const asked of new Set([batch[0], ...batch.slice(-1)])) {
 		left = left.filter((sending) => sending !== asked);
 		if (await isTakenAlone(way, asked, deliver)) {
 			if (isNonEmpty(left)) await search(way, fault, [], left, deliver);

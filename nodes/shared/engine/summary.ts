@@ -1,5 +1,6 @@
 import type { Failure, Outcome } from '../declare/outcome';
-import { listed } from './outcomes';
+import { MOST_NAMED } from './outcomes';
+import { listed } from './words';
 
 /** One line that answers "what happened?". */
 export interface Summary {
@@ -101,7 +102,7 @@ function failures(all: readonly Entry[], outcome: Failure['outcome'], word: stri
 }
 
 const itemsAt = (indexes: readonly number[]): string =>
-	`${indexes.length === 1 ? 'item' : 'items'} ${listed(indexes)}`;
+	`${indexes.length === 1 ? 'item' : 'items'} ${listed(indexes, MOST_NAMED)}`;
 
 /** What happened, without the place that an error names. */
 const bare = (error: string): string => error.replace(/\s*\[item \d+\]$/, '').replace(/\.$/, '');

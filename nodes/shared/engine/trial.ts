@@ -1,14 +1,9 @@
 import type { Write } from '../declare/operation';
-import type { Row } from '../declare/row';
 import { arrange } from './arrange';
 import { isDry } from './dryRun';
 import type { Outcomes } from './outcomes';
 import type { Sending } from './sending';
 import type { RunSettings } from './settings';
-
-/** Whether running the node again does nothing twice for this row. */
-export const isSafeAgain = ({ onLost, safeAgain }: Write, row: Row): boolean =>
-	safeAgain?.(row) ?? onLost.kind === 'repeat';
 
 /** Which rows are sent, and which only show what would be. */
 export async function chosen(

@@ -4,7 +4,7 @@ import type { Write } from '../declare/operation';
 import { isFailure } from '../declare/outcome';
 import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
-import { isNonEmpty, ownString } from '../http/json';
+import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import type { Session } from '../http/session';
 import { isTool } from './memory';
@@ -20,21 +20,20 @@ import { halves } from './plan';
 import type { Repeat } from './plan';
 import { columnsTold } from './columns';
 import { columnsFor, isAutomatic, readRows } from './read';
-import { looksOf } from './looks';
-import { namedBy, whoIn } from '../declare/puts';
+import { looksOf, naming } from './looks';
 import { report, slowedDown, watchProgress } from './report';
 import { isOurFault, send } from './send';
 import type { Way } from './send';
 import type { Sending } from './sending';
 import { settleCall, settleRefused } from './settle';
-import { optionsOf, settingsOf } from './settings';
+import { optionsAt, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
 import { createBreath } from './breath';
 import { systemClock } from '../http/clock';
 import { closedFor, findSpoilers, spoiledBy } from './spoiled';
 import { FRESH, givesWay, hasGivenWay, splitLost } from './poison';
 import type { Patience } from './poison';
-import { chosen, isSafeAgain, remarksOn } from './trial';
+import { chosen, remarksOn } from './trial';
 import { uploadOf } from './upload';
 
 /** A write on all items: read → plan → send → settle → emit. One output item for each input item, in their order. */
@@ -49,22 +48,12 @@ export async function write(
 	const check = operation.check?.bind(operation);
 	const reads = await readRows(source, operation.panel, breathe, check, columns);
 	const settings = settingsOf(optionsOf(reads), operation.concurrency);
-	const looks = looksOf(context, settings);
+	const looks = looksOf(context, optionsAt(reads));
 	const outcomes = new Outcomes(context, provider, {
 		length: reads.length,
 		looks,
-		nameOf: (outcome, row) => {
-			if (isFailure(outcome)) return undefined;
-			const who = looks.withInput ? {} : whoIn(operation.fields, row);
-			if (outcome.outcome === 'planned') return who;
-			const jobId = operation.job && ownString(outcome.record, 'jobId');
-			return {
-				...who,
-				...namedBy(operation.puts, outcome.record, row),
-				...(jobId !== undefined && { jobId }),
-			};
-		},
-		safeToRepeat: reads.every((read) => !('row' in read) || isSafeAgain(operation, read.row)),
+		nameOf: naming(operation, looks),
+		safeToRepeat: operation.onLost.kind === 'repeat',
 		isTool: isTool(context),
 		breathe,
 	});
