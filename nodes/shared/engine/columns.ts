@@ -1,4 +1,4 @@
-import { fittingColumns } from '../declare/columns';
+import { fittingColumns, folded } from '../declare/columns';
 import type { Fitting, Wanted } from '../declare/columns';
 import { InputError, isEmpty } from '../declare/parse';
 import { isObject, own } from '../http/json';
@@ -139,8 +139,9 @@ export const MOST_COLUMNS = 12;
 
 /** What the summary says of columns; nothing where there were none. */
 export function columnsTold({ taken, passed, unused }: ColumnsTold): string[] {
+	// A column in the field's own words needs no arrow.
 	const uses = taken.map(({ column, field }) =>
-		column === field ? field : `${column} → ${field}`,
+		folded(column) === folded(field) ? field : `${column} → ${field}`,
 	);
 	return [
 		...told('Columns taken', uses),
