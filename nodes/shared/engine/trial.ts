@@ -1,5 +1,6 @@
 import type { Write } from '../declare/operation';
 import { arrange } from './arrange';
+import type { Breath } from './breath';
 import { isDry } from './dryRun';
 import type { Outcomes } from './outcomes';
 import type { Sending } from './sending';
@@ -31,11 +32,17 @@ export async function chosen(
 }
 
 /** What the operation has to say of some rows, with how many they are. */
-export function remarksOn({ remark }: Write, sendings: readonly Sending[]): string[] {
+export async function remarksOn(
+	operation: Write,
+	sendings: readonly Sending[],
+	breathe: Breath,
+): Promise<string[]> {
+	if (operation.remark === undefined) return [];
 	const counts = new Map<string, number>();
 	for (const { row } of sendings) {
-		const text = remark?.(row);
+		const text = operation.remark(row);
 		if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
+		await breathe();
 	}
 	return [...counts].map(
 		([text, count]) => `${count === 1 ? '1 item' : `${count} items`} ${text}.`,

@@ -71,7 +71,7 @@ export async function write(
 	const { real, dry } = await chosen(outcomes, operation, open, settings);
 	await dryRun(outcomes, operation, dry, settings);
 	const notes = [
-		...remarksOn(operation, open),
+		...(await remarksOn(operation, open, breathe)),
 		...(isAutomatic(source) ? columnsTold(columns.told()) : []),
 	];
 	let wasCut = false;
@@ -81,7 +81,7 @@ export async function write(
 		notes.push(...slowedDown(provider, session.tally));
 	}
 	const items = await outcomes.emit();
-	report(context, { outcomes: outcomes.byItem(), notes, wasCut });
+	await report(context, outcomes, notes, wasCut);
 	return items;
 }
 
