@@ -102,7 +102,6 @@ async function settleReply(
 		// What stays unknown may be in: a later try of the run that meets it there put it in itself.
 		const kept = outcome.outcome === 'unknown' ? doubtful(sending, 0) : sending;
 		way.outcomes.settle(kept, await withDoubt(way, kept, outcome));
-		await way.outcomes.breathe();
 	}
 	const left = [...missing].map((sending) => doubtful(sending, way.session.now()));
 	return isNonEmpty(left) ? await leftOut(way, left, attempt) : [];
