@@ -7,7 +7,7 @@ import type { HttpAnswer } from '../http/port';
 import { anything } from './answer';
 import type { Reading } from './answer';
 import type { Field, Fields, RowOf } from './fields';
-import type { Job } from './job';
+import type { Job, Starting } from './job';
 import { titleOf } from './names';
 import type {
 	Confirm,
@@ -104,6 +104,8 @@ export interface WriteSpec<R> extends Spec<R> {
 	sameRow?(row: R): Names;
 	readonly sharesAnswers?: true;
 	readonly rowsPerCall?: number;
+	/** `rowsPerCall` if not given. */
+	readonly usualRowsPerCall?: number;
 	readonly concurrency?: number;
 	group?(row: R): string;
 	inOrder?(row: R): string;
@@ -116,6 +118,7 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly settleOther?: Readonly<Record<number, Settle<R>>>;
 	readonly spoiled?: Spoiled;
 	readonly job?: Job<R>;
+	readonly starts?: Starting;
 	readonly uploadField?: string;
 }
 
@@ -159,11 +162,12 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 	return (place): Write => {
 		const fields: Fields = spec.fields ?? {};
 		const wire = wireFor(route, fields, place.wireName);
-		const { rowsPerCall = 1, lookups = [], body, job, otherMethod, withoutKey } = spec;
+		const { rowsPerCall = 1, lookups = [], body, job, starts, otherMethod, withoutKey } = spec;
+		const { usualRowsPerCall = rowsPerCall } = spec;
 		const outcome = spec.outcome ?? outcomeOf(place.value);
 		const reading = spec.answer ?? (methodOf(route) === 'DELETE' ? anything : place.answer);
 		const settle = spec.settle ?? settleOne(reading, outcome);
-		if (rowsPerCall > 1 && spec.settle === undefined && job === undefined)
+		if (rowsPerCall > 1 && spec.settle === undefined && (job ?? starts) === undefined)
 			throw new Error(`${place.value} carries several rows and does not say how to settle them`);
 		const common = described(route, fields, spec, place, [
 			...lookups.flatMap(({ route: asked, createRoute }) => [
@@ -176,6 +180,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 				job?.pollRoute,
 				job?.resultsRoute,
 				job?.cancelRoute,
+				job?.alone?.route,
 				otherMethod === undefined ? undefined : otherRoute(route, otherMethod),
 			].filter((each) => each !== undefined),
 		]);
@@ -185,13 +190,18 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			outcome,
 			panel: writePanel(fields, {
 				rowsPerCall,
+				usualRowsPerCall,
 				canSkip: spec.canSkip ?? (spec.sameRow !== undefined && spec.sharesAnswers !== true),
 				limits: typeof spec.limits === 'function' ? undefined : (spec.limits ?? place.limits),
-				job: job && { isCancelable: job.cancel !== undefined },
+				job: job && {
+					isCancelable: job.cancel !== undefined,
+					isOptional: job.isOptional === true,
+				},
 			}),
 			puts: spec.puts ?? usualPuts(place.resource, namesIn(route)),
 			...(spec.remark !== undefined && { remark: spec.remark }),
 			rowsPerCall,
+			usualRowsPerCall,
 			concurrency: spec.concurrency,
 			otherMethod,
 			mostRefusals: spec.mostRefusals,
@@ -223,6 +233,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			spoiled: spec.spoiled,
 			onLost: onLostOf(spec, route),
 			job,
+			starts,
 			uploadField: spec.uploadField,
 		};
 	};

@@ -6,7 +6,7 @@ import type { Paging } from '../http/paging';
 import type { HttpAnswer } from '../http/port';
 import type { Reading } from './answer';
 import type { Fields } from './fields';
-import type { Job } from './job';
+import type { Job, Starting } from './job';
 import type { Outcome, Verdict } from './outcome';
 import type { Puts } from './puts';
 import type { Names, Row, Sent } from './row';
@@ -157,6 +157,8 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	remark?(row: R): string | undefined;
 	/** Rows that one call may carry; the API's own limit. */
 	readonly rowsPerCall: number;
+	/** Rows that one call carries where the user says nothing. */
+	readonly usualRowsPerCall: number;
 	/** Calls in flight where the user says nothing; undefined: the engine's own. */
 	readonly concurrency: number | undefined;
 	/** The provider may take the call by this method instead: a 404 or 405 tells which. */
@@ -187,6 +189,8 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly onLost: OnLost<R>;
 	/** The answer only starts a job, whose results settle the rows. */
 	readonly job: Job<R> | undefined;
+	/** The call starts a job that nobody waits for here: one item comes out for each job, paired to all its rows. */
+	readonly starts: Starting | undefined;
 	/** Name of the field that names the item's file to send. */
 	readonly uploadField: string | undefined;
 }

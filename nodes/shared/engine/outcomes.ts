@@ -12,6 +12,7 @@ import type { Session } from '../http/session';
 import { faultOf, itemOf, stopError } from './emit';
 import type { Looks } from './looks';
 import { brokenDown, halted, STOPPED, unwritable } from './faults';
+import { Together } from './together';
 import { memoryOf } from './memory';
 import type { Memory } from './memory';
 import type { Sending } from './sending';
@@ -28,6 +29,8 @@ export interface RunRules {
 	clean(outcome: Outcome, row: Row): Outcome;
 	/** What the operation names of a row. */
 	nameOf(outcome: Outcome, sending: Sending): IDataObject | undefined;
+	/** Rows of one job come out as one item. */
+	readonly isOfMany: boolean;
 	/** Whether running the node again does nothing twice. */
 	readonly safeToRepeat: boolean;
 	/** An agent calls the node as its tool. */
@@ -181,8 +184,14 @@ export class Outcomes {
 		if (this.isStopping) throw this.firstError();
 		const open: Settled = { outcome: halted(this.provider, undefined, false), attempts: 0 };
 		const items: INodeExecutionData[] = [];
+		const together = this.rules.isOfMany ? new Together(this.rules.looks) : undefined;
 		for (let index = 0; index < this.length; index += 1) {
-			items.push(itemOf(this.memory.settled[index] ?? open, index, this.rules.looks));
+			const settled = this.memory.settled[index] ?? open;
+			const item =
+				together === undefined
+					? itemOf(settled, index, this.rules.looks)
+					: together.itemOf(settled, index);
+			if (item !== undefined) items.push(item);
 			await this.breathe();
 		}
 		return items;

@@ -141,8 +141,9 @@ function replyIn(
 	tries: Tries,
 ): Reply | undefined {
 	const { operation } = way;
-	if (answer.isSuccess && operation.job !== undefined) {
-		const id = operation.job.id(answer);
+	const starting = operation.job ?? operation.starts;
+	if (answer.isSuccess && starting !== undefined) {
+		const id = starting.id(answer);
 		return id === undefined ? undefined : { kind: 'job', id, answer };
 	}
 	const sent = sentOf(way, after(sendings, tries));

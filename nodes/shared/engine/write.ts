@@ -11,7 +11,7 @@ import { isTool } from './memory';
 import { arrange } from './arrange';
 import { dryRun, repeatOf } from './dryRun';
 import { brokenDown, halted, invalidInput } from './faults';
-import { deliverJob } from './job';
+import { deliverJob, startJob } from './job';
 import { lookUp } from './lookup';
 import { capOf, openSession } from './open';
 import { Outcomes } from './outcomes';
@@ -55,6 +55,7 @@ export async function write(
 		looks,
 		clean: (outcome, row) => withoutSecrets(operation.fields, row, outcome),
 		nameOf: naming(operation, looks),
+		isOfMany: operation.starts !== undefined,
 		safeToRepeat: operation.onLost.kind === 'repeat',
 		isTool: isTool(context),
 		breathe,
@@ -185,7 +186,9 @@ async function settleRepeats(
 /** Delivers a batch; whatever goes wrong inside this package touches no other batch, and no outcome that is known. */
 async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> {
 	try {
-		if (way.operation.job !== undefined) await deliverJob(way, way.operation.job, batch);
+		const { job, starts } = way.operation;
+		if (job !== undefined) await deliverJob(way, job, batch);
+		else if (starts !== undefined) await startJob(way, batch);
 		else await deliver(way, batch);
 	} catch (error) {
 		for (const sending of batch) {

@@ -67,6 +67,7 @@ export const SAMPLE: Uses = {
 	},
 	'row add': keyed,
 	'row store': keyed,
+	'row start': keyed,
 	'file download': {
 		parameters: { fileId: 'fil_1', binaryPropertyName: 'report' },
 		item: () => json({}),

@@ -340,9 +340,34 @@ const row = resource(
 									{ code: 'invalid' },
 								);
 					}),
+				isOptional: true,
+				alone: {
+					route: 'GET /stored/{key}',
+					call: ({ key }) => callOf('GET /stored/{key}', { key }),
+					limits: api,
+					settle: ({ isSuccess, json }) =>
+						isSuccess && ownString(json, 'status') === 'stored'
+							? success('validated', { status: 'stored' })
+							: undefined,
+				},
 				cancelRoute: 'POST /jobs/{id}/cancel',
 				cancel: (jobId) => callOf('POST /jobs/{id}/cancel', { id: jobId }),
 			},
+			spoiled: { statuses: [413], codes: ['too_large'], rows: () => [] },
+		}),
+		// Rows in a job that nobody waits for.
+		start: write('POST /jobs', {
+			action: 'Start storing rows',
+			fields: rowFields,
+			rowsPerCall: 5,
+			usualRowsPerCall: 4,
+			concurrency: 1,
+			sameRow: ({ key }) => [key],
+			sharesAnswers: true,
+			part,
+			body: rows,
+			puts: { status: 'status' },
+			starts: { id: ({ json }) => ownString(json, 'id') },
 		}),
 	},
 );
