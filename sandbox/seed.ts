@@ -14,6 +14,7 @@ export const AMPLEMARKET_KIND = {
 	task: 0xa7000000,
 	disposition: 0xa8000000,
 	jobOpening: 0xa9000000,
+	job: 0xaa000000,
 } as const;
 export const AMPLEMARKET_SEQUENCE_KIND = SEQUENCE_KIND;
 

@@ -80,13 +80,17 @@ export const leadListId = locator({
 	required: true,
 });
 
-/** The job that another operation has started. */
-export const jobId = id({
+const job = {
 	displayName: 'Job ID',
 	description: 'The ID of the job, as the Start operation puts it out',
 	placeholder: 'e.g. 0c2f…',
-	required: true,
-});
+} as const;
+
+/** The job that another operation has started. */
+export const jobId = id({ ...job, required: true });
+
+/** The same as what a row is on. */
+export const jobIdOfRow = id({ ...job, required: true, mapped: true });
 
 /** Whether a search shows only what matters. */
 export const simplify = toggle({

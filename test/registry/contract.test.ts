@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Fields } from '../../nodes/shared/declare/fields';
+import type { Alone } from '../../nodes/shared/declare/job';
 import type { Operation, Read, Write } from '../../nodes/shared/declare/operation';
 import type { Row, Sent } from '../../nodes/shared/declare/row';
 import { isPicker } from '../../nodes/shared/declare/picker';
@@ -193,15 +194,26 @@ function expectRead(contract: Contract, operation: Read): void {
 	}
 }
 
+/** The record of a row that is asked for alone. */
+function aloneOf(contract: Contract, { route, settle }: Alone<Row>): Map<number, IDataObject> {
+	const found = successesOf(contract, endpointFor(contract, route)).map(settle);
+	expect(found).not.toContain(undefined);
+	return new Map(
+		found.flatMap((verdict) => (verdict?.kind === 'success' ? [[0, verdict.record]] : [])),
+	);
+}
+
 function expectSettled(contract: Contract, operation: Write, row: Row): void {
 	const endpoint = endpointFor(contract, operation.route);
 	const sent = sentOf(row);
-	const { job, onLost } = operation;
+	const { job, onLost, starts = job } = operation;
 	const answers = successesOf(contract, endpoint);
 	expect(answers).not.toEqual([]);
 	for (const answer of answers) {
 		const told =
-			job === undefined ? isTold(operation.settle(answer, sent)) : job.id(answer) !== undefined;
+			starts === undefined
+				? isTold(operation.settle(answer, sent))
+				: starts.id(answer) !== undefined;
 		expect([answer.text, told]).toEqual([answer.text, true]);
 	}
 	for (const [status, settle] of Object.entries(operation.settleOther)) {
@@ -216,8 +228,10 @@ function expectSettled(contract: Contract, operation: Write, row: Row): void {
 			polled.map(() => expect.any(String)),
 		);
 		const pages = recordsIn(contract, job.resultsRoute ?? job.pollRoute, job.paging);
+		// By itself, or by what is known of a row that was asked for alone.
+		const known = job.alone && aloneOf(contract, job.alone);
 		expect(
-			pages.some((records) => isTold(records && job.match(records.filter(isObject), sent))),
+			pages.some((records) => isTold(records && job.match(records.filter(isObject), sent, known))),
 		).toBe(true);
 	}
 	if (onLost.kind === 'read-back' || onLost.kind === 'confirm') {

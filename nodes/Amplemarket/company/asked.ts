@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { domain, url } from '../../shared/declare/kinds';
 import { InputError, hostIn } from '../../shared/declare/parse';
 import { skipped } from '../../shared/declare/outcome';
+import { isObject, ownString } from '../../shared/http/json';
 import type { Skip } from '../../shared/declare/outcome';
 
 // A company that is asked for, alone or in a job.
@@ -44,14 +45,47 @@ export function companyPage(address: string): string | undefined {
 	return name?.toLowerCase();
 }
 
-/** By what companies are the same: their domain or their page. */
-export const companyNames = ({ domain: host, linkedinUrl }: Asked): string[] => {
-	const page = linkedinUrl === undefined ? undefined : companyPage(linkedinUrl);
+const namesOf = (host: string | undefined, pageUrl: string | undefined): string[] => {
+	const page = pageUrl === undefined ? undefined : companyPage(pageUrl);
 	return [
 		...(host === undefined ? [] : [`domain ${hostIn(host) ?? host}`]),
 		...(page === undefined ? [] : [`page ${page}`]),
 	];
 };
+
+/** By what companies are the same: their domain or their page. */
+export const companyNames = ({ domain: host, linkedinUrl }: Asked): string[] =>
+	namesOf(host, linkedinUrl);
+
+/** What a result repeats of what was sent. */
+export const echoedNames = (result: IDataObject): string[] =>
+	namesOf(ownString(result, 'domain'), ownString(result, 'linkedin_url'));
+
+/** By what the company in a result is known. */
+export const foundNames = (result: IDataObject): string[] => {
+	const found = companyIn(result);
+	return namesOf(
+		ownString(found, 'domain') ?? ownString(found, 'website'),
+		ownString(found, 'linkedin_url'),
+	);
+};
+
+/** The company in a result: under `result`, or the result itself. */
+export const companyIn = (result: IDataObject): IDataObject | undefined => {
+	if (isObject(result.result)) return result.result;
+	return result.id === undefined || 'result' in result ? undefined : result;
+};
+
+/** Whether nothing that a result says is against its being the row's. */
+export function mayBeOf(row: Asked, result: IDataObject): boolean {
+	const own = companyNames(row);
+	const isOther = (name: string): boolean =>
+		!own.includes(name) && own.some((each) => each.split(' ', 1)[0] === name.split(' ', 1)[0]);
+	return (
+		(companyIn(result) === result || echoedNames(result).every((name) => own.includes(name))) &&
+		!foundNames(result).some(isOther)
+	);
+}
 
 export const notFound = (record: IDataObject): Skip =>
 	skipped('not_found', 'Amplemarket does not know the company', record);
@@ -60,5 +94,6 @@ export const notFound = (record: IDataObject): Skip =>
 export const PUTS = {
 	companyId: 'id',
 	status: 'status',
-	company: (record: IDataObject): unknown => (record.id === undefined ? undefined : record),
+	company: ({ status: _, jobId: __, ...record }: IDataObject): unknown =>
+		record.id === undefined ? undefined : record,
 };

@@ -2,6 +2,7 @@ import { read } from '../../shared/declare/build';
 import { resource } from '../../shared/declare/provider';
 import { anyCall, searched, withId } from '../api';
 import { simplify } from '../fields';
+import { enrich } from './enrich';
 import { find } from './find';
 import { bodyOf, ofCompanies, simplifiedCompany } from '../search';
 
@@ -11,6 +12,7 @@ const MOST_RESULTS = 10_000;
 export const company = resource(
 	{ name: 'Company', main: 'search', limits: anyCall, answer: withId },
 	{
+		enrich,
 		find,
 		search: read('POST /companies/search', {
 			action: 'Search companies',

@@ -3,7 +3,7 @@ import { domain, email, text, toggle, url } from '../../shared/declare/kinds';
 import { InputError } from '../../shared/declare/parse';
 import { skipped } from '../../shared/declare/outcome';
 import type { Skip } from '../../shared/declare/outcome';
-import type { Names } from '../../shared/declare/row';
+import { ownString } from '../../shared/http/json';
 import type { IDataObject } from 'n8n-workflow';
 
 // A person who is asked for, alone or in a job.
@@ -85,16 +85,78 @@ export function checkPerson(row: Asked): void {
 	}
 }
 
-/** By what persons are the same: any address that they share, else their name at their company. */
-export function personNames({ email: address, linkedinUrl, ...row }: Asked): Names {
-	const profile = linkedinUrl === undefined ? undefined : linkedinProfile(linkedinUrl);
-	const names = [
+/** What a person is called by an address. */
+const addressNames = (address: string | undefined, profileUrl: string | undefined): string[] => {
+	const profile = profileUrl === undefined ? undefined : linkedinProfile(profileUrl);
+	return [
 		...(address === undefined ? [] : [`email ${emailKey(address)}`]),
 		...(profile === undefined ? [] : [`profile ${profile}`]),
 	];
-	if (names.length > 0 || address !== undefined || linkedinUrl !== undefined) return names;
+};
+
+/** By what persons are the same: any address that they share, else their name at their company. */
+export function personNames({ email: address, linkedinUrl, ...row }: Asked): string[] {
+	if (address !== undefined || linkedinUrl !== undefined) return addressNames(address, linkedinUrl);
 	return [`name ${row.name ?? ''}\n${row.companyDomain ?? row.companyName ?? ''}`.toLowerCase()];
 }
+
+/** By what rows ask the same: what one reveals, another may not. */
+export const sameQuestion = (row: Asked & Reveals): string[] =>
+	personNames(row).map(
+		(name) => `${name}\n${row.revealEmail === true} ${row.revealPhoneNumbers === true}`,
+	);
+
+/** What is sent of a person. */
+export const leadOf = (row: Asked): Readonly<Record<string, string | undefined>> => ({
+	email: row.email,
+	linkedin_url: row.linkedinUrl,
+	name: row.name,
+	title: row.title,
+	company_name: row.companyName,
+	company_domain: row.companyDomain,
+});
+
+/** What is sent of what to reveal. */
+export const revealsOf = (row: Reveals): Readonly<Record<string, boolean | undefined>> => ({
+	reveal_email: row.revealEmail,
+	reveal_phone_numbers: row.revealPhoneNumbers,
+});
+
+/** What of a lead a result repeats: its own LinkedIn address, and whatever else stands beside the person. */
+export const echoedNames = (result: IDataObject): string[] =>
+	addressNames(ownString(result, 'email'), ownString(result, 'linkedin_url'));
+
+/** By what the person in a result is known. */
+export const foundNames = (result: IDataObject): string[] =>
+	addressNames(
+		ownString(result.result, 'email') || undefined,
+		ownString(result.result, 'linkedin_url'),
+	);
+
+/** The same where only an ID tells it. */
+export const idNames = (person: unknown): string[] => {
+	const id = ownString(person, 'id');
+	return id === undefined ? [] : [`id ${id}`];
+};
+
+/** Whether nothing that a result says is against its being the row's. */
+export function mayBeOf(row: Asked, result: IDataObject): boolean {
+	const own = personNames(row);
+	const agree = (told: readonly string[]): boolean =>
+		told.every((name) => {
+			const [kind = ''] = name.split(' ');
+			const ours = own.filter((each) => each.startsWith(`${kind} `));
+			return ours.length === 0 || ours.includes(name);
+		});
+	const echoed = echoedNames(result);
+	// What is repeated was sent: a row that has nothing of it is another's.
+	if (echoed.some((name) => !own.includes(name)) || !agree(foundNames(result))) return false;
+	const name = ownString(result.result, 'name');
+	return row.name === undefined || name === undefined || folded(row.name) === folded(name);
+}
+
+const folded = (name: string): string =>
+	name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
 /** What a person costs at most. */
 export const personCosts = ({ revealEmail, revealPhoneNumbers }: Reveals) => ({
@@ -113,6 +175,6 @@ export const PUTS = {
 	personId: 'id',
 	email: 'email',
 	status: 'status',
-	person: (record: IDataObject): unknown =>
-		Object.keys(record).length > 0 && record.id !== undefined ? record : undefined,
+	person: ({ status: _, jobId: __, ...record }: IDataObject): unknown =>
+		record.id === undefined ? undefined : record,
 };

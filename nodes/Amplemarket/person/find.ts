@@ -6,9 +6,9 @@ import {
 	notFound,
 	personCosts,
 	personFields,
-	personNames,
 	PUTS,
 	removed,
+	sameQuestion,
 } from './asked';
 
 /** One person a call; a repeat within a day costs nothing. */
@@ -27,7 +27,7 @@ export const find = write('GET /people/find', {
 	repeatable: true,
 	costs: personCosts,
 	check: checkPerson,
-	sameRow: personNames,
+	sameRow: sameQuestion,
 	sharesAnswers: true,
 	settleOther: {
 		404: ({ json }) => (isUnknown(json) ? [notFound({})] : undefined),
@@ -36,5 +36,5 @@ export const find = write('GET /people/find', {
 });
 
 /** Another 404 means that the address of the call is wrong. */
-const isUnknown = (body: unknown): boolean =>
+export const isUnknown = (body: unknown): boolean =>
 	ownArray(body, '_errors').some((error) => ownString(error, 'code') === 'person_not_found');

@@ -2,6 +2,7 @@ import { read } from '../../shared/declare/build';
 import { resource } from '../../shared/declare/provider';
 import { searchCall, searched, withId } from '../api';
 import { simplify } from '../fields';
+import { enrich } from './enrich';
 import { find } from './find';
 import { bodyOf, ofPeople, simplifiedPerson } from '../search';
 
@@ -11,6 +12,7 @@ const MOST_RESULTS = 10_000;
 export const person = resource(
 	{ name: 'Person', main: 'search', limits: searchCall, answer: withId },
 	{
+		enrich,
 		find,
 		search: read('POST /people/search', {
 			action: 'Search people',

@@ -54,10 +54,15 @@ export interface Job<R> extends Starting {
 	readonly resultsRoute?: Route;
 	results?(id: string): Call;
 	readonly paging: Paging;
-	/** What the results say of each row, in their order; undefined where they say nothing of it. */
+	/**
+	 * What the results say of each row, in their order; undefined where they say nothing of it.
+	 *
+	 * @param known the records of rows that were asked for alone, by their place: what shows the order of the others
+	 */
 	match(
 		records: readonly IDataObject[],
 		sent: NonEmpty<Sent<R>>,
+		known?: ReadonlyMap<number, IDataObject>,
 	): ReadonlyArray<Verdict | undefined>;
 	/** How a row is settled that a finished job says nothing of: `unknown` without it, or where that says nothing either. */
 	readonly alone?: Alone<R>;

@@ -54,18 +54,51 @@ export async function settleJob(
 			);
 		return;
 	}
-	const settle = (sending: Sending, verdict: Verdict): void =>
-		way.outcomes.settle(sending, outcomeOf(way, sending, verdict, ref.id));
-	const verdicts = job.match(records, sentOf(way, sendings));
-	const open: Sending[] = [];
+	const verdicts = await verdictsOf(way, job, records, sendings, isDone);
 	for (const [place, sending] of sendings.entries()) {
-		const verdict = verdicts[place];
-		if (verdict !== undefined) settle(sending, verdict);
-		else open.push(sending);
+		const verdict = verdicts.get(place) ?? otherwise(sending);
+		way.outcomes.settle(sending, outcomeOf(way, sending, verdict, ref.id));
 		await way.outcomes.breathe();
 	}
-	const told = isDone && job.alone !== undefined ? await askAlone(way, job.alone, open) : undefined;
-	for (const sending of open) settle(sending, told?.get(sending) ?? otherwise(sending));
+}
+
+/** Rows that are asked for alone before the others, so that their results can show in which order all came. */
+const PROBES = 2;
+
+/** What is known of each row, by its place: what the results tell, and of the others what they are asked for alone. */
+async function verdictsOf(
+	way: Way,
+	job: Job<Row>,
+	records: readonly IDataObject[],
+	sendings: NonEmpty<Sending>,
+	isDone: boolean,
+): Promise<ReadonlyMap<number, Verdict>> {
+	const sent = sentOf(way, sendings);
+	const found = new Map<number, Verdict>();
+	const take = (verdicts: ReadonlyArray<Verdict | undefined>): void => {
+		for (const [place, verdict] of verdicts.entries())
+			if (verdict !== undefined && !found.has(place)) found.set(place, verdict);
+	};
+	const open = (): number[] => [...sendings.keys()].filter((place) => !found.has(place));
+	take(job.match(records, sent));
+	const { alone } = job;
+	if (!isDone || alone === undefined) return found;
+	const ask = async (places: readonly number[]): Promise<void> => {
+		for (const [place, verdict] of await askAlone(way, alone, sendings, places))
+			found.set(place, verdict);
+	};
+	const [first, ...others] = open();
+	if (first !== undefined && others.length >= PROBES) {
+		const probes = [first, ...others.slice(-1)];
+		await ask(probes);
+		const known = probes.flatMap((place) => {
+			const verdict = found.get(place);
+			return verdict?.kind === 'success' ? [[place, verdict.record] as const] : [];
+		});
+		if (known.length > 0) take(job.match(records, sent, new Map(known)));
+	}
+	await ask(open());
+	return found;
 }
 
 /** The outcome, with the job in its record: its results can be fetched again by that. */
@@ -76,17 +109,20 @@ function outcomeOf(way: Way, sending: Sending, verdict: Verdict, jobId: string):
 		: { ...outcome, record: { ...outcome.record, jobId } };
 }
 
-/** What the provider says of rows that are asked for one by one. */
+/** What the provider says of rows that are asked for one by one, by their place. */
 async function askAlone(
 	{ session, settings }: Way,
 	{ call, limits, settle }: Alone<Row>,
 	sendings: readonly Sending[],
-): Promise<ReadonlyMap<Sending, Verdict>> {
-	const told = new Map<Sending, Verdict>();
+	places: readonly number[],
+): Promise<ReadonlyMap<number, Verdict>> {
+	const told = new Map<number, Verdict>();
 	await inParallel(
-		sendings,
+		places,
 		settings.maxConcurrency,
-		async (sending) => {
+		async (place) => {
+			const sending = sendings[place];
+			if (sending === undefined) return;
 			const { end } = await session.exchange({
 				call: call(sending.row),
 				limits,
@@ -94,7 +130,7 @@ async function askAlone(
 				outlivesHalt: true,
 				read: settle,
 			});
-			if (end.kind === 'read') told.set(sending, end.value);
+			if (end.kind === 'read') told.set(place, end.value);
 		},
 		() => !session.isCancelled,
 	);

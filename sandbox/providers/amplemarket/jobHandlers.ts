@@ -144,6 +144,9 @@ const outOfCredits = (): Answer =>
 		detail: 'Not enough credits',
 	});
 
+const spent = ({ credits }: AmplemarketState): number =>
+	credits.total('email') + credits.total('phone');
+
 function find(state: AmplemarketState, query: PersonQuery, now: number): Answer {
 	const found = personFor(query);
 	if (found.status === 'not_found')
@@ -158,9 +161,11 @@ function find(state: AmplemarketState, query: PersonQuery, now: number): Answer 
 			title: 'Unavailable for legal reasons',
 			detail: 'The person asked to be removed',
 		});
-	if (!('result' in found) || !paysFor(state, query, now)) return outOfCredits();
-	const key = personKey(query);
-	if (!state.commits.has(`person|${key}`)) state.commit('person', key, now);
+	if (!('result' in found)) return notFound('Person');
+	const before = spent(state);
+	if (!paysFor(state, query, now)) return outOfCredits();
+	// What an earlier call has paid is only shown again.
+	if (spent(state) > before) state.commit('person', personKey(query), now);
 	return { status: 200, body: hidden(found.result, query) };
 }
 

@@ -53,9 +53,9 @@ export class Jobs<Row> {
 		return [...this.byId.values()];
 	}
 
-	start(rows: readonly Row[], now: number): Job<Row> {
+	start(rows: readonly Row[], now: number, id = this.newId()): Job<Row> {
 		const job: Job<Row> = {
-			id: this.newId(),
+			id,
 			rows,
 			since: now,
 			results: [],

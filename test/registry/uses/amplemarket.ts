@@ -15,6 +15,23 @@ const job = (id: string): Pick<Use, 'parameters' | 'item'> => ({
 	item: nothing,
 });
 
+/** Jobs that have not ended, and wait for their turn for long. */
+const runningJob = (
+	operationId: string,
+	kind: 'validations' | 'peopleEnrichments' | 'companyEnrichments',
+): Use => {
+	const idOf = (n: number) => (kind === 'validations' ? uuid(AMPLEMARKET_KIND.job, n + 1) : n + 1);
+	return {
+		operationId,
+		item: (n) => json({ jobId: String(idOf(n)) }),
+		bad: json({}),
+		prepare: ({ sandbox }) => {
+			const jobs = sandbox.amplemarket.state[kind];
+			for (let n = 0; n < 4; n += 1) jobs.start([], Infinity, idOf(n));
+		},
+	};
+};
+
 export const AMPLEMARKET: Uses = {
 	'sequence addLeads': {
 		operationId: 'addLeadsToSequence',
@@ -46,6 +63,39 @@ export const AMPLEMARKET: Uses = {
 		bad: json({}),
 	},
 	'company search': list('searchCompanies'),
+	'person enrich': {
+		operationId: 'startPeopleEnrichment',
+		item: (n) => json({ email: `person-${n}@customers.example` }),
+		bad: json({ name: 'Jane' }),
+	},
+	'company enrich': {
+		operationId: 'startCompanyEnrichment',
+		item: (n) => json({ domain: `company-${n}.example` }),
+		bad: json({}),
+	},
+	'emailValidation validate': {
+		operationId: 'startEmailValidation',
+		item: (n) => json({ email: `person-${n}@customers.example` }),
+		bad: json({}),
+	},
+	'emailValidation start': {
+		operationId: 'startEmailValidation',
+		item: (n) => json({ email: `person-${n}@customers.example` }),
+		bad: json({}),
+	},
+	'emailValidation cancel': runningJob('cancelEmailValidation', 'validations'),
+	'personEnrichment start': {
+		operationId: 'startPeopleEnrichment',
+		item: (n) => json({ email: `person-${n}@customers.example` }),
+		bad: json({ name: 'Jane' }),
+	},
+	'personEnrichment cancel': runningJob('cancelPeopleEnrichment', 'peopleEnrichments'),
+	'companyEnrichment start': {
+		operationId: 'startCompanyEnrichment',
+		item: (n) => json({ domain: `company-${n}.example` }),
+		bad: json({}),
+	},
+	'companyEnrichment cancel': runningJob('cancelCompanyEnrichment', 'companyEnrichments'),
 	'emailValidation get': { operationId: 'getEmailValidation', ...job(jobs.validation) },
 	'emailValidation getResults': { operationId: 'getEmailValidation', ...job(jobs.validation) },
 	'personEnrichment get': { operationId: 'getPeopleEnrichment', ...job(jobs.people) },
