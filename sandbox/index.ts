@@ -22,6 +22,7 @@ export type {
 	UnifySequence,
 } from './providers/unify/model';
 export { UnifyState } from './providers/unify/state';
+export { enrollmentStepId, sequenceStepId } from './providers/unify/stepRoutes';
 export { SEED } from './seed';
 export { BROKEN_SANDBOX } from './server';
 export { startSandbox } from './startSandbox';
