@@ -4,7 +4,9 @@ import type { Operation, Read, Write } from '../../nodes/shared/declare/operatio
 import type { Row, Sent } from '../../nodes/shared/declare/row';
 import type { Outcome, Verdict } from '../../nodes/shared/declare/outcome';
 import { success } from '../../nodes/shared/declare/outcome';
+import { namedBy } from '../../nodes/shared/declare/puts';
 import { itemOf, withoutError } from '../../nodes/shared/engine/emit';
+import type { Looks } from '../../nodes/shared/engine/emit';
 import { isObject } from '../../nodes/shared/http/json';
 import type { NonEmpty } from '../../nodes/shared/http/json';
 import { OPERATIONS, REGISTRY } from './';
@@ -63,19 +65,29 @@ function recordsOf(contract: Contract, operation: Read, row: Row): IDataObject[]
 /** What a write puts out: its own words first, as the items have them, then what any of its answers says of a row. */
 function outcomesOf(contract: Contract, operation: Write, row: Row): IDataObject[] {
 	const sent: NonEmpty<Sent<Row>> = [{ row, maybeDelivered: false, since: 0 }];
-	const records = verdictsOf(contract, operation, sent).flatMap((verdict) =>
-		verdict.kind === 'failure' ? [] : [verdict.record],
-	);
 	const words: Outcome = {
 		...success(operation.outcome),
-		reason: 'text',
 		...(operation.onLost.kind !== 'none' && { afterLostAnswer: true }),
 	};
 	const ours = { ...shown(words), ...(operation.sameRow !== undefined && { duplicateOf: 1 }) };
-	return [ours, ...records.map((record) => shown(success(operation.outcome, record)))];
+	const named = verdictsOf(contract, operation, sent).flatMap((verdict) =>
+		verdict.kind === 'failure'
+			? []
+			: [shown(success(operation.outcome), namedBy(operation.puts, verdict.record, row))],
+	);
+	return [ours, ...named];
 }
 
-const shown = (outcome: Outcome): IDataObject => itemOf({ outcome, attempts: 1 }, 0, false).json;
+const LOOKS: Looks = {
+	row: () => ({}),
+	withInput: false,
+	withResponse: false,
+	oneTable: false,
+	skipsAreErrors: false,
+};
+
+const shown = (outcome: Outcome, named: IDataObject = {}): IDataObject =>
+	itemOf({ outcome, attempts: 1, named }, 0, LOOKS).json;
 
 function verdictsOf(
 	contract: Contract,

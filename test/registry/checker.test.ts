@@ -32,7 +32,13 @@ const LIST_UPDATE = 'PATCH /data/v1/lists/{listId}';
 const ELSEWHERE = 'GET /sequences/v1/sequences/{id}';
 
 const placed = (draft: Draft, value = 'create'): Operation =>
-	draft({ value, limits: { name: 'all' }, answer: anything, wireName: toSnakeCase });
+	draft({
+		value,
+		resource: 'thing',
+		limits: { name: 'all' },
+		answer: anything,
+		wireName: toSnakeCase,
+	});
 
 async function problemsOf(operation: Operation): Promise<string[]> {
 	const routes = [LIST, ENROLL, LIST_UPDATE, ELSEWHERE] as const;

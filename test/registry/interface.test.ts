@@ -41,8 +41,15 @@ test.each([
 		const members = own(own(own(operation, 'parameters'), 'options'), 'members');
 		expect(Object.keys(Object(members))).toEqual(
 			expect.arrayContaining([
-				...['dryRun', 'maxConcurrency', 'maxRequestsPerMinute', 'maxRetryTime'],
-				...['skippedLeads', 'timeout'],
+				...[
+					'sendOnlyFirst',
+					'includeInputFields',
+					'simplify',
+					'maxConcurrency',
+					'maxRequestsPerMinute',
+					'maxRetryTime',
+				],
+				...['timeout'],
 			]),
 		);
 	},

@@ -61,12 +61,15 @@ describe.each(OPERATIONS)('$title', (placed) => {
 		expect(hidden).toEqual([]);
 	});
 
-	test('says what cannot be undone just above the options, and what is mapped just below the data mode', () => {
+	test('says what cannot be undone beside the switch of a trial, or at the end where there is none, and what is mapped just below the data mode', () => {
 		for (const { choice, properties } of views) {
 			const names = properties.map(({ name }) => name);
 			const notice = placed.operation.notice === undefined ? [] : ['notice'];
-			const last = 'options' in panel ? [...notice, 'options'] : notice;
-			expect([choice, names.slice(names.length - last.length)]).toEqual([choice, last]);
+			const told =
+				placed.operation.kind === 'write'
+					? names.slice(names.indexOf('dryRun') + 1, names.indexOf('dryRun') + 1 + notice.length)
+					: names.slice(names.length - notice.length);
+			expect([choice, told]).toEqual([choice, notice]);
 			if ('dataMode' in panel)
 				expect([choice, names[names.indexOf('dataMode') + 1] === 'mappingNotice']).toEqual([
 					choice,

@@ -42,7 +42,7 @@ test('a look-up in a list reads it once for all rows, and a row whose thing is n
 		),
 	);
 	expect(routes().filter((route) => route === 'GET /cursor/things')).toHaveLength(1);
-	expect(ended.success.map((item) => [at(item.pairedItem, 'item'), item.json.id])).toEqual([
+	expect(ended.success.map((item) => [at(item.pairedItem, 'item'), item.json.thingId])).toEqual([
 		[0, 'a/b c'],
 		[2, 'thg_3'],
 	]);

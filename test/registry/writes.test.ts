@@ -175,7 +175,7 @@ describe.each(WRITES)('$name', (subject) => {
 	});
 
 	test('in a dry run nothing is sent, and each item says what would be', async () => {
-		const ended = await world.run(provider, parametersOf(subject, { dryRun: true }), items);
+		const ended = await world.run(provider, { ...parametersOf(subject), dryRun: true }, items);
 		for (const item of byItem(ended, items.length)) expect(item?.json.outcome).toBe('planned');
 		expect(world.sample.log).toEqual([]);
 		expect(world.sandbox.log).toEqual([]);

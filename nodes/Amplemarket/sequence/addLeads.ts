@@ -137,9 +137,11 @@ export const addLeads = write('POST /sequences/{sequenceId}/leads', {
 	action: 'Add leads to a sequence',
 	description: 'Add leads to a sequence, many in one call',
 	notice:
-		'An active sequence starts to write to the leads that it takes, and this node cannot take them out again. Dry Run, among the options, shows what would be sent.',
+		'An active sequence starts to write to the leads that it takes, and this node cannot take them out again. Switch Dry Run on to see first what would be sent.',
 	fields,
 	outcome: 'enrolled',
+	puts: { sequenceId: (_, row) => row.sequenceId },
+	canSkip: true,
 	limits: addLeadsCall,
 	rowsPerCall: 250,
 	repeatable: true,

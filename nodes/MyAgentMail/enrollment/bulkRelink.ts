@@ -88,6 +88,7 @@ export const bulkRelink = write('POST /cadences/{cadenceId}/enrollments/bulk-rel
 		),
 	},
 	outcome: 'updated',
+	puts: { enrollmentId: (_, row) => row.enrollmentId, cadenceId: (_, row) => row.cadenceId },
 	repeatable: true,
 	rowsPerCall: 100,
 	check: ({ updateFields, fieldsToClear: cleared = [] }) => {

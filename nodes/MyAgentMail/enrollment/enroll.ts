@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { write } from '../../shared/declare/build';
 import { group } from '../../shared/declare/fields';
 import { dateTime, email, id, json, text, url } from '../../shared/declare/kinds';
@@ -5,12 +7,31 @@ import { standing, success } from '../../shared/declare/outcome';
 import { isObject, own, ownString } from '../../shared/http/json';
 import { cadenceId, inboxId, sessionId } from '../fields';
 
+const HELD = ['leadEmail', 'leadLinkedinUrl', 'leadName', 'inboxId', 'sessionId'] as const;
+
+/** What was given for a lead that is in already, and differs from what its enrollment holds: nothing of it was taken. */
+function notTaken(
+	record: IDataObject,
+	{ additionalFields: given }: { readonly additionalFields: Partial<Record<string, unknown>> },
+): string[] | undefined {
+	const held = own(record, 'enrollment');
+	if (own(record, 'created') !== false || !isObject(held)) return undefined;
+	const names = HELD.filter((name) => {
+		const [ours, theirs] = [given[name], own(held, name)];
+		return ours !== undefined && theirs !== undefined && !isSame(ours, theirs);
+	});
+	return names.length === 0 ? undefined : names;
+}
+
+const isSame = (ours: unknown, theirs: unknown): boolean =>
+	String(ours).trim().toLowerCase() === String(theirs).trim().toLowerCase();
+
 /** One lead a call, idempotent on cadence and external ID. */
 export const enroll = write('POST /cadences/{cadenceId}/enrollments', {
 	action: 'Enroll a lead in a cadence',
 	description: 'Put leads into a cadence. A lead that is in already stays as it is.',
 	notice:
-		'A cadence that is on starts to write to the leads that it takes, and this node cannot take them out again. Dry Run, among the options, shows what would be sent.',
+		'A cadence that is on starts to write to the leads that it takes, and this node cannot take them out again. Switch Dry Run on to see first what would be sent.',
 	fields: {
 		cadenceId,
 		leadExternalId: id({
@@ -62,6 +83,12 @@ export const enroll = write('POST /cadences/{cadenceId}/enrollments', {
 		),
 	},
 	outcome: 'enrolled',
+	puts: {
+		enrollmentId: 'enrollment.id',
+		state: 'enrollment.state',
+		cadenceId: (_, row) => row.cadenceId,
+		notTaken: (record, row) => notTaken(record, row),
+	},
 	repeatable: true,
 	sameRow: (row) => [`${row.cadenceId}\n${row.leadExternalId}`],
 	settle: ({ json: body }) => {

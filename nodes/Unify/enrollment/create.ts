@@ -5,7 +5,7 @@ import { skipped, standing, untouched } from '../../shared/declare/outcome';
 import { sameId } from '../../shared/declare/identity';
 import { isSince } from '../../shared/declare/match';
 import { InputError } from '../../shared/declare/parse';
-import { defined, ownString } from '../../shared/http/json';
+import { defined, own, ownString } from '../../shared/http/json';
 import { paged, sequencesApi } from '../api';
 import { sequenceId } from '../fields';
 import { personByEmail, personKey } from '../person';
@@ -16,7 +16,7 @@ export const create = write('POST /sequences/v1/enrollments', {
 	description:
 		'Put people into a sequence. A person who is active in a sequence already stays there.',
 	notice:
-		'A sequence that is not paused starts to write to the people whom it takes, and this node cannot take them out again. Dry Run, among the options, shows what would be sent.',
+		'A sequence that is not paused starts to write to the people whom it takes, and this node cannot take them out again. Switch Dry Run on to see first what would be sent.',
 	fields: {
 		sequenceId,
 		personBy: choice({
@@ -67,6 +67,16 @@ export const create = write('POST /sequences/v1/enrollments', {
 		),
 	},
 	outcome: 'enrolled',
+	puts: {
+		enrollmentId: 'id',
+		status: 'status',
+		personId: (record, row) => own(own(record, 'person'), 'id') ?? row.personId,
+		personEmail: (record, row) => own(own(record, 'person'), 'email') ?? row.personEmail,
+		sequenceId: (_, row) => row.sequenceId,
+		mailboxEmail: 'mailbox.email',
+		activeSequenceId: 'active_sequence_id',
+		activeEnrollmentId: 'active_enrollment_id',
+	},
 	check: (row) => {
 		if (row.personId === undefined && row.personEmail === undefined) {
 			const field = row.personBy === 'email' ? 'Person Email' : 'Person ID';
@@ -77,6 +87,7 @@ export const create = write('POST /sequences/v1/enrollments', {
 			);
 		}
 	},
+	canSkip: true,
 	lookups: [personByEmail],
 	sameRow: (row) => [`${row.sequenceId}\n${personKey(row)}`],
 	settleOther: {

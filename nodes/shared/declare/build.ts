@@ -22,9 +22,11 @@ import type {
 	Write,
 } from './operation';
 import type { Names, Row } from './row';
+import { usualPuts } from './puts';
+import type { Puts } from './puts';
 import { success } from './outcome';
 import { readPanel, writePanel } from './panel';
-import { callOf, methodOf } from './route';
+import { callOf, methodOf, namesIn } from './route';
 import type { NamesIn, Route } from './route';
 import { wireFor } from './wire';
 
@@ -32,6 +34,8 @@ import { wireFor } from './wire';
 export interface Place {
 	/** Its key in the resource. */
 	readonly value: string;
+	/** The resource's key. */
+	readonly resource: string;
 	readonly limits: EndpointClass;
 	readonly answer: Reading;
 	wireName(name: string): string;
@@ -72,6 +76,14 @@ export interface ReadSpec<R> extends Spec<R> {
 export interface WriteSpec<R> extends Spec<R> {
 	/** By the verb if not given: `create` → `created`. */
 	readonly outcome?: string;
+	/** What of a row's record comes out by name. The ids of the path, the record's own and its state if not given. */
+	readonly puts?: Puts<R>;
+	/** Rows can be left out, beside repeats: the option that says by which output they leave. */
+	readonly canSkip?: true;
+	/** Whether running the node again does nothing twice, for this row. If not given: where a lost call is repeated. */
+	safeAgain?(row: R): boolean;
+	/** What the summary is to say of some rows, e.g. `without an email address`. */
+	remark?(row: R): string | undefined;
 	/** What a lost answer allows: one of these, or none of them. DELETE takes 404 for done. */
 	readonly repeatable?: true;
 	readonly doneBefore?: readonly number[] | ((answer: HttpAnswer) => boolean);
@@ -152,9 +164,13 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			outcome,
 			panel: writePanel(fields, {
 				rowsPerCall,
+				canSkip: spec.canSkip ?? (spec.sameRow !== undefined && spec.sharesAnswers !== true),
 				limits: typeof spec.limits === 'function' ? undefined : (spec.limits ?? place.limits),
 				job: job && { isCancelable: job.cancel !== undefined },
 			}),
+			puts: spec.puts ?? usualPuts(place.resource, namesIn(route)),
+			...(spec.safeAgain !== undefined && { safeAgain: spec.safeAgain }),
+			...(spec.remark !== undefined && { remark: spec.remark }),
 			rowsPerCall,
 			concurrency: spec.concurrency,
 			lookups,

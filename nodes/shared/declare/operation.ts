@@ -8,6 +8,7 @@ import type { Reading } from './answer';
 import type { Fields } from './fields';
 import type { Job } from './job';
 import type { Outcome, Verdict } from './outcome';
+import type { Puts } from './puts';
 import type { Names, Row, Sent } from './row';
 import type { Route } from './route';
 
@@ -135,6 +136,12 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly kind: 'write';
 	/** Its word for what is done by this run. */
 	readonly outcome: string;
+	/** What of a row's record comes out by name. */
+	readonly puts: Puts<R>;
+	/** Whether running the node again does nothing twice, for this row. If not given: where a lost call is repeated. */
+	safeAgain?(row: R): boolean;
+	/** What the summary is to say of some rows, e.g. `without an email address`. */
+	remark?(row: R): string | undefined;
 	/** Rows that one call may carry; the API's own limit. */
 	readonly rowsPerCall: number;
 	/** Calls in flight where the user says nothing; undefined: the engine's own. */

@@ -17,6 +17,8 @@ export const publishedPerMinute = (limits: EndpointClass | undefined): number =>
 export interface Carrying {
 	/** The API's own limit of rows a call. */
 	readonly rowsPerCall: number;
+	/** Whether rows can be left out. */
+	readonly canSkip: boolean;
 	/** Undefined where they depend on the row. */
 	readonly limits: EndpointClass | undefined;
 	/** Set where a job settles the rows. */
@@ -47,8 +49,15 @@ const jobOptions = (isCancelable: boolean): Members => ({
 	}),
 });
 
+/** Every write has it, in sight: a trial is what a newcomer looks for. */
+export const dryRun = toggle({
+	displayName: 'Dry Run',
+	description:
+		'Whether to only check and batch the items and output what would be sent. Nothing is sent, and nothing is looked up.',
+});
+
 /** The options that every write has. */
-export function commonOptions({ rowsPerCall, limits, job }: Carrying): Members {
+export function commonOptions({ rowsPerCall, canSkip, limits, job }: Carrying): Members {
 	return {
 		...(job !== undefined && jobOptions(job.isCancelable)),
 		...(rowsPerCall > 1 && {
@@ -60,10 +69,10 @@ export function commonOptions({ rowsPerCall, limits, job }: Carrying): Members {
 				initial: rowsPerCall,
 			}),
 		}),
-		dryRun: toggle({
-			displayName: 'Dry Run',
+		includeInputFields: toggle({
+			displayName: 'Include Other Input Fields',
 			description:
-				'Whether to only check, group and batch the items and output what would be sent. Nothing is sent and nothing is looked up.',
+				"Whether to put the input item's own fields into the output too, before those of this node",
 			initial: true,
 		}),
 		maxConcurrency: amount({
@@ -86,28 +95,42 @@ export function commonOptions({ rowsPerCall, limits, job }: Carrying): Members {
 			least: 0,
 			initial: 600,
 		}),
-		skippedLeads: choice({
-			displayName: 'Skipped Leads',
+		sendOnlyFirst: amount({
+			displayName: 'Number of Items to Send',
 			description:
-				'Where a lead leaves that was skipped, e.g. as a repeat or for an exclusion list',
-			options: [
-				{
-					name: 'Error Output',
-					value: 'error',
-					description:
-						'As an error. On Error must be set to continue, or the node stops at the first one.',
-				},
-				{
-					name: 'Success Output',
-					value: 'output',
-					description: 'With the outcome "skipped" and the reason',
-				},
-			],
-			initial: 'output',
+				'How many items to send, counted from the first one. The others come out as planned, with what would be sent.',
+			least: 1,
+			initial: 3,
+		}),
+		simplify: toggle({
+			displayName: 'Simplify',
+			description:
+				"Whether to return a simplified version of the response instead of the raw data: the IDs and the state by name. Switched off, the provider's own answer is added as response.",
+			initial: true,
+		}),
+		...(canSkip && {
+			skippedLeads: choice({
+				displayName: 'Skipped Items',
+				description: 'Where an item leaves that was left out, e.g. as a repeat of another one',
+				options: [
+					{
+						name: 'Error Output',
+						value: 'error',
+						description:
+							'As an error. On Error must be set to continue, or the node stops at the first one.',
+					},
+					{
+						name: 'Success Output',
+						value: 'output',
+						description: 'With the outcome "skipped" and the reason',
+					},
+				],
+				initial: 'output',
+			}),
 		}),
 		timeout: amount({
 			displayName: 'Timeout (Seconds)',
-			description: 'How many seconds to wait for the answer to a call',
+			description: 'How many seconds a call may take as a whole',
 			least: 1,
 			initial: 60,
 		}),

@@ -24,6 +24,8 @@ export interface Skip {
 	readonly reason: string;
 	/** What it means, as a sentence without its full stop. */
 	readonly text: string;
+	/** What would let it in, as a sentence without its full stop; absent where nothing would. */
+	readonly wayOut?: string;
 	/** The item that this one repeats. */
 	readonly duplicateOf?: number;
 	readonly record: IDataObject;
@@ -77,6 +79,8 @@ export interface Settled {
 	readonly outcome: Outcome;
 	/** Calls that carried this row, 0 where it was never sent. */
 	readonly attempts: number;
+	/** What the operation names of it, for the output. */
+	readonly named?: IDataObject;
 }
 
 export const isFailure = (outcome: Outcome): outcome is Failure => outcome.kind === 'failure';
@@ -113,12 +117,21 @@ export const standing = (
 	...rest,
 });
 
-/** @param text what the reason means, as a sentence without its full stop */
-export const skipped = (reason: string, text: string, record: IDataObject = {}): Skip => ({
+/**
+ * @param text what the reason means, as a sentence without its full stop
+ * @param wayOut what would let it in, likewise
+ */
+export const skipped = (
+	reason: string,
+	text: string,
+	record: IDataObject = {},
+	wayOut?: string,
+): Skip => ({
 	kind: 'skip',
 	outcome: 'skipped',
 	reason,
 	text,
+	...(wayOut !== undefined && { wayOut }),
 	record,
 });
 

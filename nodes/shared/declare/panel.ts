@@ -2,16 +2,16 @@ import { amount, choice, toggle } from './kinds';
 import { group } from './fields';
 import type { Fields, Group, Members } from './fields';
 import { compare } from './names';
-import { commonOptions } from './options';
+import { commonOptions, dryRun } from './options';
 import type { Carrying } from './options';
 
 /** Shown by writes whose rows are items: where an item's fields come from. */
 const dataMode = choice({
-	displayName: 'Data Mode',
+	displayName: 'Mapping Column Mode',
 	decides: true,
 	options: [
 		{
-			name: 'Define Below',
+			name: 'Map Each Column Manually',
 			value: 'defineBelow',
 			description:
 				'Set each field here. Fields that are dragged in are read at once; any other expression is evaluated for each item, which takes its time on thousands of items.',
@@ -19,7 +19,7 @@ const dataMode = choice({
 		{
 			name: 'Map Automatically',
 			value: 'autoMapInputData',
-			description: 'Take the fields from the input item by the same names',
+			description: 'Take each field from the column of the same name in the input item',
 		},
 	],
 	initial: 'defineBelow',
@@ -45,16 +45,24 @@ export function readPanel(fields: Fields, isList: boolean): Fields {
 	return { ...first, returnAll, limit, ...(filters !== undefined && { filters }) };
 }
 
-/** What the editor shows of a write: where it goes first, then how the rows' fields are given, the options last. */
+/**
+ * What the editor shows of a write: where it goes first and whether it is only a trial, then how the rows' fields are
+ * given, the options last.
+ */
 export function writePanel(fields: Fields, carrying: Carrying): Fields {
-	const [target, ...others] = Object.entries(fields).filter(([name]) => name !== 'options');
+	const given = Object.entries(fields).filter(([name]) => name !== 'options');
+	const target = given.slice(0, isTarget(given[0]?.[1]) ? 1 : 0);
 	return {
-		...(target && { [target[0]]: target[1] }),
+		...Object.fromEntries(target),
+		dryRun,
 		...(hasMapped(fields) && { dataMode }),
-		...Object.fromEntries(others),
+		...Object.fromEntries(given.slice(target.length)),
 		options: optionsOf(fields, carrying),
 	};
 }
+
+const isTarget = (field: Fields[string] | undefined): boolean =>
+	field?.kind === 'field' && field.property.type === 'resourceLocator';
 
 const hasMapped = (fields: Fields): boolean =>
 	Object.values(fields).some((field) =>

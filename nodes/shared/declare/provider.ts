@@ -78,7 +78,7 @@ export function provider(
 				main,
 				operations: byName(
 					Object.entries(drafts).map(([key, draft]) =>
-						draft({ value: key, limits, answer, wireName }),
+						draft({ value: key, resource: value, limits, answer, wireName }),
 					),
 				),
 			}),

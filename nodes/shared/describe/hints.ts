@@ -10,11 +10,11 @@ export const hints: NodeHint[] = [
 		type: 'info',
 		location: 'outputPane',
 		whenToDisplay: 'always',
-		displayCondition: '={{ $rawParameter.options?.dryRun === true }}',
+		displayCondition: '={{ $rawParameter.dryRun === true }}',
 	},
 	{
 		message:
-			'Skipped leads count as errors. In the Settings, let On Error continue, or the node stops at the first one.',
+			'Skipped items count as errors. In the Settings, let On Error continue, or the node stops at the first one.',
 		type: 'info',
 		location: 'outputPane',
 		whenToDisplay: 'beforeExecution',
@@ -22,7 +22,7 @@ export const hints: NodeHint[] = [
 	},
 	{
 		message:
-			'n8n evaluates each expression in this node for each of these items, but for fields that were dragged in as they are. With Data Mode set to Map Automatically none is evaluated.',
+			'n8n evaluates each expression in this node for each of these items, but for fields that were dragged in as they are. With Mapping Column Mode set to Map Automatically none is evaluated.',
 		type: 'info',
 		location: 'inputPane',
 		whenToDisplay: 'beforeExecution',

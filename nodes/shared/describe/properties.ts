@@ -6,14 +6,30 @@ import { byName } from '../declare/names';
 import type { Operation } from '../declare/operation';
 import type { Provider, Resource } from '../declare/provider';
 
-/** What the node will do, under its name on the canvas: an expression for the action of what is chosen. */
+/**
+ * What the node will do, under its name on the canvas, as an expression: where to, by the name that n8n keeps of what was
+ * picked (`→ Main (active)`), else the action of what is chosen; and whether it is only a trial.
+ */
 export function subtitle({ resources }: Pick<Provider, 'resources'>): string {
 	const chosen = '$parameter["operation"] + ": " + $parameter["resource"]';
-	const actions = resources.flatMap((resource) =>
-		resource.operations.map(({ value, action }) => [`${value}: ${resource.value}`, action]),
+	const known = resources.flatMap((resource) =>
+		resource.operations.map((operation) => [
+			`${operation.value}: ${resource.value}`,
+			[operation.action, targetOf(operation)],
+		]),
 	);
-	return `={{ (${JSON.stringify(Object.fromEntries(actions))})[${chosen}] || ${chosen} }}`;
+	// The parameters as they are saved: a picked entry's name is not in what n8n resolves of them.
+	const said =
+		'((saved, [action, target]) => saved[target]?.cachedResultName ? `→ ${saved[target].cachedResultName}` : action)';
+	const dry = '($parameter["dryRun"] === true ? "Dry run " : "")';
+	return `={{ ${dry} + ${said}($parameter.toJSON(), (${JSON.stringify(Object.fromEntries(known))})[${chosen}] || [${chosen}]) }}`;
 }
+
+/** Name of the field that says where to: the first that is picked from a list. */
+const targetOf = ({ panel }: Operation): string =>
+	Object.entries(panel).find(
+		([, field]) => field.kind === 'field' && field.property.type === 'resourceLocator',
+	)?.[0] ?? '';
 
 /** The node's parameters: the dropdowns and every operation's fields. */
 export function properties({ resources }: Pick<Provider, 'resources'>): INodeProperties[] {
@@ -26,7 +42,7 @@ export function properties({ resources }: Pick<Provider, 'resources'>): INodePro
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: byName(resources).map(({ name, value }) => ({ name, value })),
+			options: firstOf(byName(resources), initial).map(({ name, value }) => ({ name, value })),
 			default: initial,
 		},
 		...resources.map(operationDropdown),
@@ -36,6 +52,12 @@ export function properties({ resources }: Pick<Provider, 'resources'>): INodePro
 	];
 }
 
+/** What a fresh node is set to stands first in its list. */
+const firstOf = <T extends { readonly value: string }>(list: readonly T[], main: string): T[] => [
+	...list.filter(({ value }) => value === main),
+	...list.filter(({ value }) => value !== main),
+];
+
 function operationDropdown({ value, operations, main }: Resource): INodeProperties {
 	return {
 		displayName: 'Operation',
@@ -43,7 +65,7 @@ function operationDropdown({ value, operations, main }: Resource): INodeProperti
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [value] } },
-		options: operations.map((operation): INodePropertyOptions => ({
+		options: firstOf(operations, main).map((operation): INodePropertyOptions => ({
 			name: operation.name,
 			value: operation.value,
 			action: operation.action,
@@ -61,9 +83,9 @@ function operationProperties(resource: Resource, operation: Operation): INodePro
 			const automatic = { ...show, dataMode: ['autoMapInputData'] };
 			return [own, notice('mappingNotice', mapping(operation.fields), automatic)];
 		}
-		return name === 'options' ? [...noticeOf(operation, show), own] : [own];
+		return name === 'dryRun' ? [own, ...noticeOf(operation, show)] : [own];
 	});
-	return 'options' in operation.panel ? panel : [...panel, ...noticeOf(operation, show)];
+	return operation.kind === 'write' ? panel : [...panel, ...noticeOf(operation, show)];
 }
 
 const noticeOf = (operation: Operation, show: Record<string, string[]>): INodeProperties[] =>

@@ -5,7 +5,7 @@ import { methodOf } from '../declare/route';
 import type { Call } from '../http/call';
 import { skipped, untouched } from '../declare/outcome';
 import type { Skip } from '../declare/outcome';
-import { defined, own } from '../http/json';
+import { defined } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import { arrange } from './arrange';
 import type { Outcomes } from './outcomes';
@@ -14,7 +14,7 @@ import type { Sending } from './sending';
 import type { RunSettings } from './settings';
 
 /** Whether nothing is to be sent for this row. */
-export const isDry = ({ row }: Sending): boolean => own(row.options, 'dryRun') === true;
+export const isDry = ({ row }: Sending): boolean => row.dryRun === true;
 
 /** Settles rows by what would be sent: validated, grouped and batched, with nothing sent and nothing looked up. */
 export async function dryRun(

@@ -2,30 +2,73 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { failed, isFailure } from '../declare/outcome';
-import type { Failure, Settled, Skip, Success } from '../declare/outcome';
+import type { Failure, Outcome, Settled, Skip } from '../declare/outcome';
+import { over } from './table';
+
+/** How the items of a run look. */
+export interface Looks {
+	/** The input item's own fields. */
+	row(index: number): IDataObject;
+	/** Whether a success has the row's own fields too. */
+	readonly withInput: boolean;
+	/** Whether a success has the provider's own answer too. */
+	readonly withResponse: boolean;
+	/** On Error is Continue: n8n merges no row into a failed item, so it has the row's fields and its outcome itself. */
+	readonly oneTable: boolean;
+	/** Whether a skipped row counts as a failed one. */
+	readonly skipsAreErrors: boolean;
+}
 
 /** An outcome as n8n's item, paired to the input item at `index`. */
-export function itemOf(
-	{ outcome, attempts }: Settled,
-	index: number,
-	skipsAreErrors: boolean,
-): INodeExecutionData {
-	if (isFailure(outcome)) return errorItem(outcome, attempts, index);
-	if (outcome.kind === 'skip' && skipsAreErrors)
-		return errorItem(skipAsFailure(outcome), attempts, index, outcome);
-	return { json: successJson(outcome), pairedItem: { item: index } };
+export function itemOf(settled: Settled, index: number, looks: Looks): INodeExecutionData {
+	const fault = faultOf(settled.outcome, looks.skipsAreErrors);
+	const json =
+		fault === undefined
+			? successJson(settled, index, looks)
+			: failureJson(fault, settled, index, looks);
+	return { json, pairedItem: { item: index } };
+}
+
+/** What an outcome is where it leaves by the error output; undefined where it does not. */
+export function faultOf(outcome: Outcome, skipsAreErrors: boolean): Failure | undefined {
+	if (isFailure(outcome)) return outcome;
+	return outcome.kind === 'skip' && skipsAreErrors ? skipAsFailure(outcome) : undefined;
+}
+
+function successJson({ outcome, named }: Settled, index: number, looks: Looks): IDataObject {
+	if (isFailure(outcome)) throw new Error('A failure is no success');
+	const isPlanned = outcome.outcome === 'planned';
+	const ours: IDataObject = {
+		outcome: outcome.outcome,
+		reason: outcome.reason ?? '',
+		...(outcome.kind === 'skip' &&
+			outcome.duplicateOf !== undefined && { duplicateOf: outcome.duplicateOf }),
+		...(outcome.kind === 'success' &&
+			outcome.afterLostAnswer === true && { afterLostAnswer: true }),
+	};
+	const more: IDataObject = {
+		...(isPlanned && { request: outcome.record }),
+		...(looks.withResponse && !isPlanned && { response: outcome.record }),
+	};
+	return over(
+		looks.withInput ? looks.row(index) : undefined,
+		// First by their place, and last by their word.
+		Object.assign({ ...ours }, named, more, ours),
+	);
 }
 
 /** n8n routes an item to the error output, with the input row merged in, only if it has no keys but these two. */
-function errorItem(
-	fault: Failure,
-	attempts: number,
+function failureJson(
+	{ error, code, statusCode, retryable, wayOut, response, jobId }: Failure,
+	{ outcome, attempts }: Settled,
 	index: number,
-	skip?: Skip,
-): INodeExecutionData {
-	const { code, statusCode, retryable, wayOut, response, jobId } = fault;
+	{ oneTable, withInput, row }: Looks,
+): IDataObject {
+	const skip = outcome.kind === 'skip' ? outcome : undefined;
+	const { error: theirError, details: theirDetails } = row(index);
+	const covered = !oneTable && (theirError !== undefined || theirDetails !== undefined);
 	const details = {
-		outcome: skip?.outcome ?? fault.outcome,
+		outcome: outcome.outcome,
 		...(skip !== undefined && {
 			reason: skip.reason,
 			...(skip.duplicateOf !== undefined && { duplicateOf: skip.duplicateOf }),
@@ -37,23 +80,26 @@ function errorItem(
 		wayOut,
 		response,
 		...(jobId !== undefined && { jobId }),
-	};
-	return { json: { error: textOf(fault), details } as IDataObject, pairedItem: { item: index } };
+		...(covered && { input: definedOf({ error: theirError, details: theirDetails }) }),
+	} as IDataObject;
+	const told = { error: textOf({ error, wayOut }), details };
+	if (!oneTable) return told;
+	return over(withInput ? row(index) : undefined, {
+		outcome: outcome.outcome,
+		reason: skip?.reason ?? '',
+		...told,
+	});
 }
+
+const definedOf = (fields: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** What happened, and then the way out. */
-const textOf = ({ error, wayOut }: Pick<Failure, 'error' | 'wayOut'>): string =>
-	wayOut === '' ? error : `${/[.!?…]$/.test(error) ? error : `${error}.`} ${wayOut}`;
+export const textOf = ({ error, wayOut }: Pick<Failure, 'error' | 'wayOut'>): string =>
+	wayOut === '' ? error : `${sentence(error)} ${wayOut}`;
 
-function successJson(outcome: Success | Skip): IDataObject {
-	const ours: IDataObject = { outcome: outcome.outcome };
-	if (outcome.reason !== undefined) ours.reason = outcome.reason;
-	if (outcome.kind === 'skip' && outcome.duplicateOf !== undefined)
-		ours.duplicateOf = outcome.duplicateOf;
-	if (outcome.kind === 'success' && outcome.afterLostAnswer === true) ours.afterLostAnswer = true;
-	// First by their place, and last by their word: what the provider says under the same names does not count.
-	return Object.assign(ours, withoutError(outcome.record), { ...ours });
-}
+/** A text with its full stop. */
+export const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 /** A record without a top-level `error`: n8n would take the item for a failed one. */
 export function withoutError(record: IDataObject): IDataObject {
@@ -63,26 +109,34 @@ export function withoutError(record: IDataObject): IDataObject {
 }
 
 /** A skipped row where the user wants it at the error output. */
-export const skipAsFailure = ({ reason, text, record }: Skip): Failure =>
+const skipAsFailure = ({ reason, text, wayOut, record }: Skip): Failure =>
 	failed(
 		{
 			error: text,
-			wayOut:
-				'It was left out, and nothing was changed. To let such leads pass as a success, set Skipped Leads to Success Output.',
+			wayOut: `${wayOut === undefined ? '' : `${sentence(wayOut)} `}Nothing was changed. To let such items pass as a success, set Skipped Items to Success Output.`,
 		},
 		{ code: reason, response: Object.keys(record).length === 0 ? null : record },
 	);
 
-/** What On Error: Stop throws for the first failed row. */
+/**
+ * What On Error: Stop throws for the first failed row.
+ *
+ * @param done what became of the other items, as sentences
+ * @param isTool an agent reads nothing but the message, and knows no items
+ */
 export function stopError(
 	node: INode,
 	fault: Failure,
 	index: number,
 	done: string,
+	isTool: boolean,
 ): NodeApiError | NodeOperationError {
 	const description = [fault.wayOut, done].filter((text) => text !== '').join(' ');
 	const place = `[item ${index}]`;
-	const message = fault.error.endsWith(place) ? fault.error : `${fault.error} ${place}`;
+	const bare = fault.error.endsWith(place)
+		? fault.error.slice(0, -place.length).trim()
+		: fault.error;
+	const message = isTool ? textOf({ ...fault, error: bare }) : `${bare} ${place}`;
 	if (fault.statusCode === null)
 		return new NodeOperationError(node, message, { description, itemIndex: index });
 	return new NodeApiError(

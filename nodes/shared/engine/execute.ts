@@ -5,6 +5,8 @@ import { findOperation } from '../declare/provider';
 import type { Provider } from '../declare/provider';
 import { itemOf } from './emit';
 import { failed } from '../declare/outcome';
+import { looksOf } from './looks';
+import { settingsOf } from './settings';
 import { write } from './write';
 import { read } from './query';
 
@@ -38,7 +40,8 @@ export async function execute(
 		// A throw would send every item out of the success output.
 		const texts = { error: textOf(error, 'message'), wayOut: textOf(error, 'description') };
 		const outcome = failed(texts, { code: 'not_started' });
-		return [items.map((_, index) => itemOf({ outcome, attempts: 0 }, index, false))];
+		const looks = looksOf(context, settingsOf(undefined));
+		return [items.map((_, index) => itemOf({ outcome, attempts: 0 }, index, looks))];
 	}
 }
 

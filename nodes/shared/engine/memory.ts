@@ -21,8 +21,8 @@ const memories = new WeakMap<object, Memory>();
  * kept, and only failures that may be tried again are. A tool's calls share that data too, but each is a run of its own.
  */
 export function memoryOf(context: IExecuteFunctions): Memory {
-	const isTool = typeof context.isToolExecution === 'function' && context.isToolExecution();
-	if (context.getNode().retryOnFail !== true || isTool) return { settled: [], left: undefined };
+	if (context.getNode().retryOnFail !== true || isTool(context))
+		return { settled: [], left: undefined };
 	const key = context.getExecuteData();
 	const known = memories.get(key);
 	if (known === undefined) {
@@ -41,3 +41,7 @@ export function memoryOf(context: IExecuteFunctions): Memory {
 	});
 	return known;
 }
+
+/** Whether an agent calls the node as its tool. */
+export const isTool = (context: IExecuteFunctions): boolean =>
+	typeof context.isToolExecution === 'function' && context.isToolExecution();

@@ -1,14 +1,16 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isFailure } from '../declare/outcome';
 import type { Failure, Outcome, Settled } from '../declare/outcome';
+import { isFailure } from '../declare/outcome';
+import type { Row } from '../declare/row';
 import type { Breath } from './breath';
 import { InputError } from '../declare/parse';
 import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
 import { NO_TRIES } from '../http/exchange';
 import type { Session } from '../http/session';
-import { itemOf, skipAsFailure, stopError } from './emit';
+import { faultOf, itemOf, stopError } from './emit';
+import type { Looks } from './emit';
 import { brokenDown, halted, STOPPED, unwritable } from './faults';
 import { memoryOf } from './memory';
 import type { Memory } from './memory';
@@ -17,10 +19,13 @@ import type { Sending } from './sending';
 export interface RunRules {
 	/** Input items. */
 	readonly length: number;
-	/** Whether a skipped row counts as a failed one. */
-	readonly skipsAreErrors: boolean;
+	readonly looks: Looks;
+	/** What the operation names of a row. */
+	nameOf(outcome: Outcome, row: Row): IDataObject | undefined;
 	/** Whether running the node again does nothing twice. */
 	readonly safeToRepeat: boolean;
+	/** An agent calls the node as its tool. */
+	readonly isTool: boolean;
 	/** Awaited between rows. */
 	readonly breathe: Breath;
 }
@@ -87,12 +92,13 @@ export class Outcomes {
 	}
 
 	settle(sending: Sending, outcome: Outcome): void {
+		const named = this.rules.nameOf(outcome, sending.row);
 		this.remember(sending);
-		this.settleItem(sending.index, outcome, sending.tries.attempts);
+		this.settleItem(sending.index, outcome, sending.tries.attempts, named);
 	}
 
-	settleItem(index: number, outcome: Outcome, attempts = 0): void {
-		this.memory.settled[index] = { outcome, attempts };
+	settleItem(index: number, outcome: Outcome, attempts = 0, named?: IDataObject): void {
+		this.memory.settled[index] = { outcome, attempts, ...(named !== undefined && { named }) };
 		this.count(outcome);
 		if (this.isStopping) this.session?.stop({ kind: 'stopped' });
 	}
@@ -153,8 +159,9 @@ export class Outcomes {
 		return true;
 	}
 
-	outcomes(): Outcome[] {
-		return this.memory.settled.flatMap((settled) => settled?.outcome ?? []);
+	/** Undefined where an item has no outcome. */
+	byItem(): Array<Outcome | undefined> {
+		return Array.from({ length: this.length }, (_, index) => this.outcomeOf(index));
 	}
 
 	/** The output items; or throws for the first failed one where On Error is Stop. */
@@ -163,7 +170,7 @@ export class Outcomes {
 		const open: Settled = { outcome: halted(this.provider, undefined, false), attempts: 0 };
 		const items: INodeExecutionData[] = [];
 		for (let index = 0; index < this.length; index += 1) {
-			items.push(itemOf(this.memory.settled[index] ?? open, index, this.rules.skipsAreErrors));
+			items.push(itemOf(this.memory.settled[index] ?? open, index, this.rules.looks));
 			await this.breathe();
 		}
 		return items;
@@ -175,23 +182,29 @@ export class Outcomes {
 	}
 
 	private faultOf(outcome: Outcome): Failure | undefined {
-		if (isFailure(outcome)) return outcome;
-		return outcome.kind === 'skip' && this.rules.skipsAreErrors
-			? skipAsFailure(outcome)
-			: undefined;
+		return faultOf(outcome, this.rules.looks.skipsAreErrors);
 	}
 
 	private firstError(): Error {
 		const faults = this.memory.settled.map((settled) => settled && this.faultOf(settled.outcome));
 		// An item that only waited when another one stopped the run is not what stopped it.
-		const cause = faults.findIndex((fault) => fault !== undefined && fault.code !== STOPPED);
-		const first = cause === -1 ? faults.findIndex((fault) => fault !== undefined) : cause;
+		const certain = faults.map((fault) => (fault?.code === STOPPED ? undefined : fault));
+		const failed = certain.some((fault) => fault !== undefined) ? certain : faults;
+		const first = failed.findIndex((fault) => fault !== undefined);
 		const fault = faults[first] ?? halted(this.provider, undefined, false);
-		return stopError(this.context.getNode(), fault, first, this.taken());
+		const { isTool } = this.rules;
+		const told = [this.others(failed), this.taken()].filter((text) => text !== '').join(' ');
+		return stopError(this.context.getNode(), fault, first, told, isTool);
+	}
+
+	/** Which other items failed too. */
+	private others(failed: ReadonlyArray<Failure | undefined>): string {
+		const indexes = failed.flatMap((fault, index) => (fault === undefined ? [] : [index]));
+		return indexes.length < 2 ? '' : `${indexes.length} items failed: ${listed(indexes)}.`;
 	}
 
 	private taken(): string {
-		const outcomes = this.outcomes();
+		const outcomes = this.byItem().filter((outcome) => outcome !== undefined);
 		const taken = outcomes.filter((each) => each.kind === 'success' && each.isOurs).length;
 		const unknown = outcomes.filter(({ outcome }) => outcome === 'unknown').length;
 		if (taken + unknown === 0) return 'Nothing was taken by this run.';
@@ -208,4 +221,14 @@ export class Outcomes {
 				: 'Run it again with the other items only: what was taken could be done a second time.';
 		return `${told.join(', ')}. ${next}`;
 	}
+}
+
+const SHOWN = 5;
+
+/** `0, 3 and 7`, or the first few. */
+export function listed(indexes: readonly number[]): string {
+	const shown = indexes.slice(0, SHOWN);
+	const more = indexes.length - shown.length;
+	const last = more > 0 ? `${more} more` : String(shown.pop() ?? '');
+	return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }

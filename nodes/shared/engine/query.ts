@@ -13,6 +13,8 @@ import type { Session } from '../http/session';
 import { itemOf, stopError, withoutError } from './emit';
 import { brokenDown, faultOf, invalidInput, unwritable } from './faults';
 import { fileOf } from './file';
+import { looksOf } from './looks';
+import { isTool } from './memory';
 import { openSession } from './open';
 import { inParallel } from './parallel';
 import { readRows } from './read';
@@ -70,10 +72,12 @@ export async function read(
 	}
 	const first = found.findIndex(({ fault }) => fault !== undefined);
 	const fault = found[first]?.fault;
-	if (stopsAtFaults && fault !== undefined) throw stopError(context.getNode(), fault, first, '');
+	if (stopsAtFaults && fault !== undefined)
+		throw stopError(context.getNode(), fault, first, '', isTool(context));
+	const looks = looksOf(context, settingsOf(optionsOf(reads)));
 	return found.flatMap(({ items, fault: end, attempts }, index) => [
 		...items.map((item) => ({ ...item, pairedItem: { item: index } })),
-		...(end === undefined ? [] : [itemOf({ outcome: end, attempts }, index, false)]),
+		...(end === undefined ? [] : [itemOf({ outcome: end, attempts }, index, looks)]),
 	]);
 }
 

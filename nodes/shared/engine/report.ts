@@ -1,10 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Provider } from '../declare/provider';
-import type { Outcome } from '../declare/outcome';
 import { systemClock } from '../http/clock';
 import type { Session } from '../http/session';
 import type { Tally } from '../http/settings';
+import { summaryOf } from './summary';
+import type { Told } from './summary';
 
 /** Ms between two lines in the log. */
 const EVERY = 5_000;
@@ -35,35 +36,18 @@ export function watchProgress(
 	return { end: () => ended.abort() };
 }
 
-/** Tells the user at the end of a run what he might not expect. */
-export function reportHints(
-	context: IExecuteFunctions,
-	{ displayName }: Provider,
-	{ refused }: Tally,
-	outcomes: readonly Outcome[],
-): void {
-	const count = (is: (outcome: Outcome) => boolean) => outcomes.filter(is).length;
-	const unknown = count(({ outcome }) => outcome === 'unknown');
-	const repeats = count(
-		(outcome) => outcome.kind === 'skip' && outcome.reason === 'duplicate_in_input',
-	);
-	const hints = [
-		unknown > 0 &&
-			`${items(unknown)} may or may not be in: the answer was lost and could not be settled. Look for the outcome "unknown".`,
-		refused > 0 &&
-			`${displayName} refused ${refused === 1 ? 'a call' : `${refused} calls`} as too many; the node slowed down.`,
-		repeats > 0 &&
-			`${items(repeats)} repeated a lead of the same input and ${repeats === 1 ? 'was' : 'were'} skipped.`,
-	].filter((hint) => hint !== false);
+/** Tells at the end of a run what happened, where the host has a place for it. */
+export function report(context: IExecuteFunctions, told: Told): void {
 	// Older hosts, and tools, have no hints.
-	if (hints.length === 0 || typeof context.addExecutionHints !== 'function') return;
-	context.addExecutionHints(
-		...hints.map((message) => ({
-			message,
-			type: unknown > 0 ? ('warning' as const) : ('info' as const),
-			location: 'outputPane' as const,
-		})),
-	);
+	if (typeof context.addExecutionHints !== 'function') return;
+	const summary = summaryOf(told);
+	if (summary !== undefined) context.addExecutionHints({ ...summary, location: 'outputPane' });
 }
 
-const items = (count: number): string => (count === 1 ? '1 item' : `${count} items`);
+/** What is said of refusals for load. */
+export const slowedDown = ({ displayName }: Provider, { refused }: Tally): string[] =>
+	refused === 0
+		? []
+		: [
+				`${displayName} refused ${refused === 1 ? 'a call' : `${refused} calls`} as too many, so the node slowed down.`,
+			];

@@ -14,6 +14,12 @@ export interface RunSettings {
 	/** Ms. */
 	readonly maxRetryTime: number;
 	readonly skipsAreErrors: boolean;
+	/** Rows to send, from the first one; undefined: all. */
+	readonly sendOnlyFirst: number | undefined;
+	/** Whether a success has the row's own fields too. */
+	readonly withInput: boolean;
+	/** Whether a success has no more of the provider's answer than what the operation names. */
+	readonly simplify: boolean;
 	/** Ms to wait for a job; Infinity: until the execution ends. */
 	readonly maxWaitTime: number;
 	readonly waitForCompletion: boolean;
@@ -41,6 +47,9 @@ export function settingsOf(
 		timeout: (ownNumber(options, 'timeout') ?? DEFAULT_TIMEOUT) * 1_000,
 		maxRetryTime: (ownNumber(options, 'maxRetryTime') ?? DEFAULT_RETRY_TIME) * 1_000,
 		skipsAreErrors: ownString(options, 'skippedLeads') === 'error',
+		sendOnlyFirst: ownNumber(options, 'sendOnlyFirst'),
+		withInput: own(options, 'includeInputFields') !== false,
+		simplify: own(options, 'simplify') !== false,
 		maxWaitTime: waitOf(ownNumber(options, 'maxWaitTime')),
 		waitForCompletion: own(options, 'waitForCompletion') !== false,
 		cancelWhenStopped: own(options, 'cancelWhenStopped') !== false,

@@ -4,8 +4,12 @@ import type { Write } from '../declare/operation';
 import { isFailure } from '../declare/outcome';
 import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
-import { isNonEmpty } from '../http/json';
+import { isNonEmpty, ownString } from '../http/json';
 import type { NonEmpty } from '../http/json';
+import type { Session } from '../http/session';
+import type { Row } from '../declare/row';
+import type { RunSettings } from './settings';
+import { isTool } from './memory';
 import { arrange } from './arrange';
 import { dryRun, isDry, repeatOf } from './dryRun';
 import { brokenDown, halted, invalidInput } from './faults';
@@ -17,7 +21,9 @@ import { inParallel } from './parallel';
 import { halves } from './plan';
 import type { Repeat } from './plan';
 import { readRows } from './read';
-import { reportHints, watchProgress } from './report';
+import { looksOf } from './looks';
+import { namedBy, whoIn } from '../declare/puts';
+import { report, slowedDown, watchProgress } from './report';
 import { isOurFault, send } from './send';
 import type { Way } from './send';
 import type { Sending } from './sending';
@@ -43,10 +49,23 @@ export async function write(
 		operation.check?.bind(operation),
 	);
 	const settings = settingsOf(optionsOf(reads), operation.concurrency);
+	const looks = looksOf(context, settings);
 	const outcomes = new Outcomes(context, provider, {
 		length: reads.length,
-		skipsAreErrors: settings.skipsAreErrors,
-		safeToRepeat: operation.onLost.kind === 'repeat',
+		looks,
+		nameOf: (outcome, row) => {
+			if (isFailure(outcome)) return undefined;
+			const who = looks.withInput ? {} : whoIn(operation.fields, row);
+			if (outcome.outcome === 'planned') return who;
+			const jobId = operation.job && ownString(outcome.record, 'jobId');
+			return {
+				...who,
+				...namedBy(operation.puts, outcome.record, row),
+				...(jobId !== undefined && { jobId }),
+			};
+		},
+		safeToRepeat: reads.every((read) => !('row' in read) || isSafeAgain(operation, read.row)),
+		isTool: isTool(context),
 		breathe,
 	});
 	const open: Sending[] = [];
@@ -60,11 +79,58 @@ export async function write(
 			outcomes.settleItem(index, invalidInput(read.refusal, index));
 		await breathe();
 	}
-	await dryRun(outcomes, operation, open.filter(isDry), settings);
+	const { real, dry } = await chosen(outcomes, operation, open, settings);
+	await dryRun(outcomes, operation, dry, settings);
+	const notes = remarksOn(operation, open);
+	let wasCut = false;
+	if (!outcomes.isStopping && real.length > 0) {
+		const session = await sendAll(context, outcomes, operation, real, settings, settled);
+		wasCut = !goesOn({ session });
+		notes.push(...slowedDown(provider, session.tally));
+	}
+	const items = await outcomes.emit();
+	report(context, { outcomes: outcomes.byItem(), notes, wasCut });
+	return items;
+}
+
+const isSafeAgain = ({ onLost, safeAgain }: Write, row: Row): boolean =>
+	safeAgain?.(row) ?? onLost.kind === 'repeat';
+
+/** Which rows are sent, and which only show what would be. */
+async function chosen(
+	outcomes: Outcomes,
+	operation: Write,
+	open: readonly Sending[],
+	settings: RunSettings,
+): Promise<{ readonly real: readonly Sending[]; readonly dry: readonly Sending[] }> {
+	const { sendOnlyFirst } = settings;
+	const dry = open.filter(isDry);
 	const real = open.filter((sending) => !isDry(sending));
-	if (!outcomes.isStopping && real.length > 0)
-		await sendAll(context, outcomes, operation, real, settings, settled);
-	return await outcomes.emit();
+	if (sendOnlyFirst === undefined || real.length <= sendOnlyFirst) return { real, dry };
+	// A repeat goes with the row that it repeats.
+	const { repeats } = await arrange(outcomes, operation, real, settings);
+	const firstOf = new Map(repeats.map(({ entry, of }) => [entry.index, of.index]));
+	const firsts = real.filter(({ index }) => !firstOf.has(index)).slice(0, sendOnlyFirst);
+	const taken = new Set(firsts.map(({ index }) => index));
+	const isTaken = ({ index }: Sending) => taken.has(firstOf.get(index) ?? index);
+	return {
+		real: real.filter(isTaken),
+		dry: [...dry, ...real.filter((sending) => !isTaken(sending))].sort(
+			(one, other) => one.index - other.index,
+		),
+	};
+}
+
+/** What the operation has to say of some rows, with how many they are. */
+function remarksOn({ remark }: Write, sendings: readonly Sending[]): string[] {
+	const counts = new Map<string, number>();
+	for (const { row } of sendings) {
+		const text = remark?.(row);
+		if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
+	}
+	return [...counts].map(
+		([text, count]) => `${count === 1 ? '1 item' : `${count} items`} ${text}.`,
+	);
 }
 
 async function sendAll(
@@ -74,7 +140,7 @@ async function sendAll(
 	sendings: readonly Sending[],
 	settings: Way['settings'],
 	settled: readonly Sending[],
-): Promise<void> {
+): Promise<Session> {
 	const { provider } = outcomes;
 	const { session, close } = await openSession(
 		context,
@@ -107,14 +173,15 @@ async function sendAll(
 		}
 		settleUnsent(way, resolved);
 		await closeOvertaken(way, resolved);
-		reportHints(context, provider, session.tally, outcomes.outcomes());
+		return session;
 	} finally {
 		watch.end();
 		await close();
 	}
 }
 
-const goesOn = ({ session }: Way): boolean => session.halt === undefined && !session.isCancelled;
+const goesOn = ({ session }: Pick<Way, 'session'>): boolean =>
+	session.halt === undefined && !session.isCancelled;
 
 /** Rows that another one may repeat: what was done, or may have been. */
 const mayBeIn =

@@ -54,10 +54,10 @@ describe('define below', () => {
 			},
 		});
 		expect(rig.sandbox.amplemarket.state.has(sequences.main, 'jane@customers.example')).toBe(true);
-		expect(success[0]?.json).toEqual({
+		expect(success[0]?.json).toMatchObject({
 			outcome: 'enrolled',
-			email: 'Jane@Customers.example',
-			linkedin_url: 'https://www.linkedin.com/in/jane',
+			reason: '',
+			sequenceId: sequences.main,
 		});
 	});
 

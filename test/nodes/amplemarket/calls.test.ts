@@ -146,7 +146,12 @@ describe('on error', () => {
 			} else {
 				expect(pairs(success)).toEqual(indexes);
 				expect(success.every((item, n) => 'error' in item.json === (n % 4 === 3))).toBe(true);
-				expect(Object.keys(success[3]?.json ?? {})).toEqual(['error', 'details']);
+				expect(Object.keys(success[3]?.json ?? {}).slice(-4)).toEqual([
+					'outcome',
+					'reason',
+					'error',
+					'details',
+				]);
 			}
 			expect(count([...success, ...error])).toEqual({ enrolled: 750, failed: 250 });
 			expect(Object.values(commits(rig))).toEqual(Array.from({ length: 750 }, () => 1));

@@ -21,7 +21,11 @@ beforeAll(async () => {
 afterAll(async () => await rig.close());
 beforeEach(() => rig.sandbox.reset());
 
-const repeat = { outcome: 'skipped', reason: 'duplicate_in_input', duplicateOf: 0 };
+const repeat: unknown = expect.objectContaining({
+	outcome: 'skipped',
+	reason: 'duplicate_in_input',
+	duplicateOf: 0,
+});
 
 test.each([
 	['https://www.linkedin.com/company/acme', 'https://www.linkedin.com/company/acme'],
@@ -300,19 +304,24 @@ describe('dry run', () => {
 		const { success, error } = await addLeads(
 			rig,
 			[...leads(300, { data: { a: 1 } }), { email: emailOf(0) }, { email: 'nonsense' }],
-			{ options: { dryRun: true } },
+			{ parameters: { dryRun: true } },
 		);
 		expect(rig.sandbox.log).toEqual([]);
 		expect(count(success)).toEqual({ planned: 300, skipped: 1 });
 		expect(success[0]?.json).toEqual({
+			data: { a: 1 },
 			outcome: 'planned',
-			call: 0,
-			itemsInCall: 250,
-			method: 'POST',
-			path: `/sequences/${sequences.main}/leads`,
-			body: { leads: [{ email: emailOf(0), data: { a: '1' } }] },
+			reason: '',
+			email: emailOf(0),
+			request: {
+				call: 0,
+				itemsInCall: 250,
+				method: 'POST',
+				path: `/sequences/${sequences.main}/leads`,
+				body: { leads: [{ email: emailOf(0), data: { a: '1' } }] },
+			},
 		});
-		expect(success[250]?.json).toMatchObject({ call: 1, itemsInCall: 50 });
+		expect(success[250]?.json.request).toMatchObject({ call: 1, itemsInCall: 50 });
 		expect(success[300]?.json).toEqual(repeat);
 		expect(pairs(error)).toEqual([301]);
 		expect(whatOf(error[0])).toContain("'Email'");

@@ -212,7 +212,7 @@ describe('an expression that gives nothing', () => {
 		[
 			'where a switch is wanted',
 			ENROLL,
-			{ leadExternalId: '={{ $json.id }}', options: { dryRun: '={{ $json.off }}' } },
+			{ leadExternalId: '={{ $json.id }}', dryRun: '={{ $json.off }}' },
 			{ off: undefined },
 			'Dry Run',
 			'gives nothing',
@@ -220,7 +220,7 @@ describe('an expression that gives nothing', () => {
 		[
 			'null where a switch is wanted',
 			ENROLL,
-			{ leadExternalId: '={{ $json.id }}', options: { dryRun: '={{ $json.off }}' } },
+			{ leadExternalId: '={{ $json.id }}', dryRun: '={{ $json.off }}' },
 			{ off: null },
 			'Dry Run',
 			'gives nothing',
@@ -228,7 +228,7 @@ describe('an expression that gives nothing', () => {
 		[
 			'blanks where a switch is wanted',
 			ENROLL,
-			{ leadExternalId: '={{ $json.id }}', options: { dryRun: '={{ $json.off }}' } },
+			{ leadExternalId: '={{ $json.id }}', dryRun: '={{ $json.off }}' },
 			{ off: ' ' },
 			'Dry Run',
 			'gives nothing',
@@ -236,7 +236,7 @@ describe('an expression that gives nothing', () => {
 		[
 			'no boolean where a switch is wanted',
 			ENROLL,
-			{ leadExternalId: '={{ $json.id }}', options: { dryRun: '={{ $json.off }}' } },
+			{ leadExternalId: '={{ $json.id }}', dryRun: '={{ $json.off }}' },
 			{ off: 'perhaps' },
 			'Dry Run',
 			"'perhaps'",

@@ -115,7 +115,10 @@ describe('what looks bad and is not', () => {
 			'{"email":"a@x.example","__proto__":{"email":"b@x.example"},"constructor":1}',
 		);
 		const { success } = await deliver(rig, ADD_LEADS, [item]);
-		expect(success[0]?.json).toEqual({ outcome: 'enrolled', email: 'a@x.example' });
+		expect(success[0]?.json).toMatchObject({ outcome: 'enrolled', email: 'a@x.example' });
+		expect(Object.getOwnPropertyDescriptor(success[0]?.json, '__proto__')?.value).toEqual({
+			email: 'b@x.example',
+		});
 		expect(rig.sandbox.log[0]?.body).toEqual({ leads: [{ email: 'a@x.example' }] });
 	});
 

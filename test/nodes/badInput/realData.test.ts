@@ -102,7 +102,7 @@ test.each(['a..b@x.co', '.a@x.co', 'a.@x.co', 'a b@x.co'])(
 test('a switch by expression counts for its own item', async () => {
 	const { success } = await addLeads(
 		['a', 'b', 'c'].map((name, n) => ({ email: `${name}@customers.example`, dry: n > 0 })),
-		{ options: { dryRun: '={{ $json.dry }}' } },
+		{ dryRun: '={{ $json.dry }}' },
 	);
 	expect(success.map(outcomeOf)).toEqual(['enrolled', 'planned', 'planned']);
 	expect(bodiesOf(rig, 'addLeadsToSequence')).toHaveLength(1);
@@ -111,7 +111,7 @@ test('a switch by expression counts for its own item', async () => {
 test("a switch by an expression that gives nothing is that item's error, and nothing of it is sent", async () => {
 	const { success, error } = await addLeads(
 		[{ email: 'a@customers.example', dry: false }, { email: 'b@customers.example' }],
-		{ options: { dryRun: '={{ $json.dry }}' } },
+		{ dryRun: '={{ $json.dry }}' },
 	);
 	expect(pairingOf(success)).toEqual([0]);
 	expect(String(at(error[0], 'json', 'error'))).toMatch(/'Dry Run' .*gives nothing.*\[item 1\]/);

@@ -54,7 +54,7 @@ describe('On Error: Stop', () => {
 
 describe('On Error: Continue', () => {
 	test.each(DELIVERING)(
-		'$title: the bad item leaves in its place, as exactly three keys',
+		'$title: the bad item leaves in its place, with its own fields, its outcome and the fault',
 		async (delivering) => {
 			const { success } = await deliver(
 				rig,
@@ -68,7 +68,13 @@ describe('On Error: Continue', () => {
 				{ item: 1 },
 				{ item: 2 },
 			]);
-			expect(Object.keys(success[1]?.json ?? {})).toEqual(['error', 'details']);
+			expect(Object.keys(success[1]?.json ?? {})).toEqual([
+				'some',
+				'outcome',
+				'reason',
+				'error',
+				'details',
+			]);
 			expect(delivering.taken(rig)).toBe(2);
 		},
 	);
@@ -151,8 +157,9 @@ describe('options', () => {
 		['maxRequestsPerMinute', -1, 'Max Requests per Minute'],
 		['maxRetryTime', -1, 'Max Retry Time (Seconds)'],
 		['timeout', 0, 'Timeout (Seconds)'],
-		['skippedLeads', 'nowhere', 'Skipped Leads'],
-		['dryRun', 'perhaps', 'Dry Run'],
+		['skippedLeads', 'nowhere', 'Skipped Items'],
+		['sendOnlyFirst', 0, 'Number of Items to Send'],
+		['simplify', 'perhaps', 'Simplify'],
 	])('%s = %p is refused by name, and nothing is sent', async (name, value, field) => {
 		const { success, error } = await deliver(rig, ADD_LEADS, [ADD_LEADS.good(0)], {
 			options: { [name]: `={{ ${JSON.stringify(value)} }}` },

@@ -1,3 +1,4 @@
+import { byId } from '../../support/rig';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ICredentialType, INodeParameters, INodeType } from 'n8n-workflow';
@@ -16,6 +17,18 @@ const CREDENTIALS = [
 	{ credential: new UnifyApi(), test: '/data/v1/objects', base: 'https://api.unifygtm.com' },
 	{ credential: new AmplemarketApi(), test: '/account-info', base: 'https://api.amplemarket.com' },
 ] as const;
+
+/** The operation that a fresh node is set to, with the name of its target and its action. */
+function mainWrites(node: INodeType): Array<[string, string, string, string]> {
+	const parameters = node.description.properties;
+	const initial = (name: string) => String(parameters.find((each) => each.name === name)?.default);
+	const target = parameters.find(({ type }) => type === 'resourceLocator')?.name ?? '';
+	const resource = initial('resource');
+	const chosen = operationsOf(node).find(
+		(each) => each.resource === resource && each.operation.value === initial('operation'),
+	);
+	return [[resource, initial('operation'), target, String(chosen?.operation.action)]];
+}
 
 function expectThemedIcon(icon: ICredentialType['icon'], from: string): void {
 	if (typeof icon !== 'object') throw new Error(`Not a themed icon: ${icon}`);
@@ -58,15 +71,32 @@ describe.each(NODES)('$folder', ({ folder, node }) => {
 		},
 	);
 
+	test.each(mainWrites(node))(
+		'says where %s %s goes to, and whether it is a trial',
+		(resource, operation, target, action) => {
+			const said = (more: INodeParameters) =>
+				inEditor(node, { resource, operation, ...more }, node.description.subtitle);
+			const picked = { __rl: true, mode: 'list', value: 'x1', cachedResultName: 'Main (active)' };
+			expect(said({ [target]: picked })).toBe('→ Main (active)');
+			expect(said({ [target]: picked, dryRun: true })).toBe('Dry run → Main (active)');
+			expect(said({ [target]: byId('x1'), dryRun: true })).toBe(`Dry run ${action}`);
+			expect(said({ [target]: byId('x1') })).toBe(action);
+		},
+	);
+
 	test.each([
 		[{}, []],
-		[{ dryRun: false, skippedLeads: 'output' }, []],
-		[{ dryRun: true }, ['Dry Run is on']],
-		[{ skippedLeads: 'error' }, ['Skipped leads count as errors']],
+		[{ skippedLeads: 'output' }, []],
+		[{ skippedLeads: 'error' }, ['Skipped items count as errors']],
 	])('with the options %j has the hints %j', (options, beginnings) => {
 		expect(hintsOf(node, { options })).toEqual(
 			beginnings.map((beginning) => expect.stringMatching(`^${beginning}`)),
 		);
+	});
+
+	test('says that a trial sends nothing', () => {
+		expect(hintsOf(node, { dryRun: true })).toEqual([expect.stringMatching(/^Dry Run is on/)]);
+		expect(hintsOf(node, { dryRun: false })).toEqual([]);
 	});
 
 	test.each([

@@ -109,9 +109,7 @@ describe('a key that is withdrawn while leads are sent', () => {
 		expect(count(ended.error)).toEqual({ failed: 160 });
 		expect(commits().size).toBe(40);
 		for (const { json } of ended.success)
-			expect(
-				commits().get(`${cadences.welcome}|${String(at(json, 'enrollment', 'leadExternalId'))}`),
-			).toBe(1);
+			expect(commits().get(`${cadences.welcome}|${String(json.leadExternalId)}`)).toBe(1);
 		expect(rig.sandbox.log.length).toBeLessThanOrEqual(40 + 20);
 	});
 

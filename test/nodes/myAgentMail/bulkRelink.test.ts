@@ -200,13 +200,20 @@ describe('a row', () => {
 		]);
 	});
 
-	it('that was patched carries the enrollment as the provider answered it', async () => {
-		const ended = await relink(named(1));
+	it('that was patched says so, and carries the answer of the provider where it is asked for', async () => {
+		const [row] = named(1);
+		const ended = await relink(named(1), { ...AUTO, options: { simplify: false } });
 		expect(ended.success[0]?.json).toEqual({
+			...row,
 			outcome: 'updated',
-			ok: true,
+			reason: '',
 			enrollmentId: enrollmentId(0),
-			enrollment: expect.objectContaining({ id: enrollmentId(0), leadName: 'Name 0' }),
+			cadenceId: cadences.relink,
+			response: {
+				ok: true,
+				enrollmentId: enrollmentId(0),
+				enrollment: expect.objectContaining({ id: enrollmentId(0), leadName: 'Name 0' }),
+			},
 		});
 	});
 });
@@ -421,21 +428,22 @@ describe('two rows for one enrollment', () => {
 	const twice = enrollmentId(0);
 
 	it('in one call are both applied, in input order, each with its own answer', async () => {
-		const ended = await relink([
-			{ enrollmentId: twice, leadName: 'First', leadEmail: 'first@x.example' },
-			{ enrollmentId: enrollmentId(1), leadName: 'Other' },
-			{ enrollmentId: twice, leadName: 'Second' },
-		]);
+		const ended = await relink(
+			[
+				{ enrollmentId: twice, leadName: 'First', leadEmail: 'first@x.example' },
+				{ enrollmentId: enrollmentId(1), leadName: 'Other' },
+				{ enrollmentId: twice, leadName: 'Second' },
+			],
+			{ ...AUTO, options: { simplify: false } },
+		);
 		expect(rig.calls(RELINK)).toBe(1);
 		expect(patchesOf(twice)).toEqual([
 			{ leadName: 'First', leadEmail: 'first@x.example' },
 			{ leadName: 'Second' },
 		]);
-		expect(ended.success.map(({ json }) => at(json, 'enrollment', 'leadName'))).toEqual([
-			'First',
-			'Other',
-			'Second',
-		]);
+		expect(ended.success.map(({ json }) => at(json, 'response', 'enrollment', 'leadName'))).toEqual(
+			['First', 'Other', 'Second'],
+		);
 	});
 
 	it('with over 100 rows between them are applied in input order, also when the first call is slow', async () => {

@@ -25,7 +25,7 @@ const dry = async (operation: string, items: readonly Json[], rest: Partial<Ask>
 		parameters: {
 			cadenceId: byId(cadences.welcome),
 			dataMode: 'autoMapInputData',
-			options: DRY,
+			...DRY,
 			...rest.parameters,
 		},
 	});
@@ -39,11 +39,12 @@ describe('a dry run', () => {
 		expect(rig.sandbox.log).toEqual([]);
 		expect(success.map(outcomeOf)).toEqual(['planned', 'planned']);
 		expect(pairingOf(success)).toEqual([0, 1]);
-		expect(success.map(({ json }) => json.body)).toEqual([
+		expect(success.map(({ json }) => at(json, 'request', 'body'))).toEqual([
 			{ leadExternalId: 'a', leadName: 'A' },
 			{ leadExternalId: 'b' },
 		]);
-		expect(success[0]?.json).toMatchObject({
+		expect(success[0]?.json).toMatchObject({ city: 'Ulm', leadExternalId: 'a' });
+		expect(success[0]?.json.request).toMatchObject({
 			method: 'POST',
 			path: `/cadences/${cadences.welcome}/enrollments`,
 		});
@@ -52,14 +53,14 @@ describe('a dry run', () => {
 	it('of bulkRelink shows in which batch each row would go, and sends nothing', async () => {
 		const rows = times(250, (index) => ({ enrollmentId: `e${index}`, leadName: null }));
 		const { success } = await dry('bulkRelink', rows, {
-			parameters: { options: { ...DRY, retryNow: true } },
+			parameters: { options: { retryNow: true } },
 		});
 		expect(rig.sandbox.log).toEqual([]);
 		expect(count(success)).toEqual({ planned: 250 });
-		expect(success.map(({ json }) => json.call)).toEqual(
+		expect(success.map(({ json }) => at(json, 'request', 'call'))).toEqual(
 			times(250, (index) => Math.floor(index / 100)),
 		);
-		expect(success[249]?.json).toMatchObject({
+		expect(success[249]?.json.request).toMatchObject({
 			itemsInCall: 50,
 			query: { retryNow: true },
 			body: { updates: [{ enrollmentId: 'e249', leadName: null }] },
@@ -69,9 +70,9 @@ describe('a dry run', () => {
 	it('of batches of another size shows them', async () => {
 		const rows = times(5, (index) => ({ enrollmentId: `e${index}`, leadName: 'x' }));
 		const { success } = await dry('bulkRelink', rows, {
-			parameters: { options: { ...DRY, batchSize: 2 } },
+			parameters: { options: { batchSize: 2 } },
 		});
-		expect(success.map(({ json }) => json.call)).toEqual([0, 0, 1, 1, 2]);
+		expect(success.map(({ json }) => at(json, 'request', 'call'))).toEqual([0, 0, 1, 1, 2]);
 	});
 
 	it('checks every item and sets repeats aside', async () => {
@@ -89,7 +90,7 @@ describe('a dry run', () => {
 
 	it('may be switched on by an expression', async () => {
 		const { success } = await dry('enroll', [{ leadExternalId: 'a', dry: true }], {
-			parameters: { options: { dryRun: '={{ $json.dry }}' } },
+			parameters: { dryRun: '={{ $json.dry }}' },
 		});
 		expect(count(success)).toEqual({ planned: 1 });
 		expect(rig.sandbox.log).toEqual([]);
@@ -97,7 +98,7 @@ describe('a dry run', () => {
 
 	it('that is switched off sends', async () => {
 		const { success } = await dry('enroll', [{ leadExternalId: 'a' }], {
-			parameters: { options: { dryRun: false } },
+			parameters: { dryRun: false },
 		});
 		expect(count(success)).toEqual({ enrolled: 1 });
 		expect(rig.sandbox.log).toHaveLength(1);
@@ -110,12 +111,12 @@ describe('a dry run', () => {
 	});
 });
 
-describe('Skipped Leads', () => {
+describe('Skipped Items', () => {
 	const repeats = [{ leadExternalId: 'a' }, { leadExternalId: 'b' }, { leadExternalId: 'a' }];
 	const withSkips = async (skippedLeads: string, rest: Partial<Ask> = {}) =>
 		await dry('enroll', repeats, {
 			onError: 'continueErrorOutput',
-			parameters: { options: { skippedLeads } },
+			parameters: { dryRun: true, options: { skippedLeads } },
 			...rest,
 		});
 
@@ -123,6 +124,8 @@ describe('Skipped Leads', () => {
 		const ended = await withSkips('output');
 		expect(pairingOf(ended.success)).toEqual([0, 1, 2]);
 		expect(ended.success[2]?.json).toEqual({
+			leadExternalId: 'a',
+			cadenceId: cadences.welcome,
 			outcome: 'skipped',
 			reason: 'duplicate_in_input',
 			duplicateOf: expect.any(Number),
@@ -142,9 +145,19 @@ describe('Skipped Leads', () => {
 		});
 	});
 
-	it('are items of exactly two keys then', async () => {
+	it('are one table with the others under Continue', async () => {
 		const ended = await withSkips('error', { onError: 'continueRegularOutput' });
-		expect(Object.keys(ended.success[2]?.json ?? {}).sort()).toEqual(['details', 'error']);
+		expect(Object.keys(ended.success[2]?.json ?? {})).toEqual([
+			'leadExternalId',
+			'outcome',
+			'reason',
+			'error',
+			'details',
+		]);
+		expect(ended.success[2]?.json).toMatchObject({
+			outcome: 'skipped',
+			reason: 'duplicate_in_input',
+		});
 	});
 
 	it('stop the run when asked to be errors under Stop', async () => {

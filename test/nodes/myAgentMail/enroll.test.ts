@@ -251,12 +251,23 @@ describe('mapping automatically', () => {
 });
 
 describe('a lead', () => {
-	it('that is new is enrolled, with the answer of the provider in its item', async () => {
-		const ended = await enroll([{ id: 'new' }]);
+	it('that is new is enrolled, and its item has its own fields, the outcome and the ids by name', async () => {
+		const ended = await enroll([{ id: 'new', City: 'Ulm' }]);
 		const enrollment = enrollmentOf(cadences.welcome, 'new');
 		expect(enrollment).toBeDefined();
 		expect(jsonOf(ended.success)).toEqual([
-			{ outcome: 'enrolled', ok: true, created: true, enrollment },
+			{
+				id: 'new',
+				City: 'Ulm',
+				outcome: 'enrolled',
+				reason: '',
+				enrollmentId: enrollment?.id,
+				state: 'active',
+				cadenceId: cadences.welcome,
+			},
+		]);
+		expect(Object.keys(ended.success[0]?.json ?? {})).toEqual([
+			...['id', 'City', 'outcome', 'reason', 'enrollmentId', 'state', 'cadenceId'],
 		]);
 		expect(commits()).toEqual(new Map([[`${cadences.welcome}|new`, 1]]));
 	});
@@ -266,9 +277,19 @@ describe('a lead', () => {
 		const ended = await enroll([{ id: 'lead-active' }], {
 			cadenceId: byId(cadences.relink),
 			additionalFields: { leadName: 'Changed' },
+			options: { simplify: false },
 		});
 		expect(jsonOf(ended.success)).toEqual([
-			{ outcome: 'already_enrolled', ok: true, created: false, enrollment: before },
+			{
+				id: 'lead-active',
+				outcome: 'already_enrolled',
+				reason: '',
+				enrollmentId: before?.id,
+				state: 'active',
+				cadenceId: cadences.relink,
+				notTaken: ['leadName'],
+				response: { ok: true, created: false, enrollment: before },
+			},
 		]);
 		expect(enrollmentOf(cadences.relink, 'lead-active')).toEqual(before);
 		expect(commits().size).toBe(0);
@@ -287,12 +308,12 @@ describe('a repeat within the input', () => {
 	it('is sent once for the same cadence, and the others are skipped', async () => {
 		const ended = await enroll(['a', 'b', 'a', 'a', 'b', 'c'].map((id) => ({ id })));
 		expect(ended.success.map(({ json }) => [json.outcome, json.reason])).toEqual([
-			['enrolled', undefined],
-			['enrolled', undefined],
+			['enrolled', ''],
+			['enrolled', ''],
 			['skipped', 'duplicate_in_input'],
 			['skipped', 'duplicate_in_input'],
 			['skipped', 'duplicate_in_input'],
-			['enrolled', undefined],
+			['enrolled', ''],
 		]);
 		expect(pairingOf(ended.success)).toEqual([0, 1, 2, 3, 4, 5]);
 		expect(rig.calls(ENROLL)).toBe(3);

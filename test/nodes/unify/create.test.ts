@@ -62,7 +62,19 @@ describe('by ID', () => {
 		]);
 		expect(commits()).toEqual(committed(people.free.id));
 		const enrollment = [...state().enrollments.values()].at(-1);
-		expect(jsonOf(ended.success)).toEqual([{ outcome: 'enrolled', ...enrollment }]);
+		expect(jsonOf(ended.success)).toEqual([
+			{
+				id: people.free.id,
+				outcome: 'enrolled',
+				reason: '',
+				enrollmentId: enrollment?.id,
+				status: enrollment?.status,
+				personId: people.free.id,
+				personEmail: enrollment?.person.email,
+				sequenceId: sequences.main,
+				mailboxEmail: mailboxes.ada,
+			},
+		]);
 		expect(rig.sandbox.log[0]?.status).toBe(201);
 	});
 
@@ -117,7 +129,7 @@ describe('by e-mail', () => {
 		});
 		expect(rig.calls(FIND)).toBe(1);
 		expect(ended.success.map(({ json }) => [json.outcome, json.reason])).toEqual([
-			['enrolled', undefined],
+			['enrolled', ''],
 			['skipped', 'in_other_active_sequence'],
 		]);
 	});
@@ -300,9 +312,13 @@ describe('a person who is active already', () => {
 		const ended = await byPersonId(people.activeInMain.id);
 		expect(jsonOf(ended.success)).toEqual([
 			{
+				id: people.activeInMain.id,
 				outcome: 'already_enrolled',
-				active_sequence_id: sequences.main,
-				active_enrollment_id: enrollments.activeInMain,
+				reason: '',
+				personId: people.activeInMain.id,
+				sequenceId: sequences.main,
+				activeSequenceId: sequences.main,
+				activeEnrollmentId: enrollments.activeInMain,
 			},
 		]);
 		expect(commits().size).toBe(0);
@@ -312,7 +328,7 @@ describe('a person who is active already', () => {
 		const ended = await byPersonId(people.draft.id);
 		expect(ended.success[0]?.json).toMatchObject({
 			outcome: 'already_enrolled',
-			active_enrollment_id: enrollments.draft,
+			activeEnrollmentId: enrollments.draft,
 		});
 	});
 
@@ -320,10 +336,13 @@ describe('a person who is active already', () => {
 		const ended = await byPersonId(people.activeInOther.id);
 		expect(jsonOf(ended.success)).toEqual([
 			{
+				id: people.activeInOther.id,
 				outcome: 'skipped',
 				reason: 'in_other_active_sequence',
-				active_sequence_id: sequences.other,
-				active_enrollment_id: enrollments.activeInOther,
+				personId: people.activeInOther.id,
+				sequenceId: sequences.main,
+				activeSequenceId: sequences.other,
+				activeEnrollmentId: enrollments.activeInOther,
 			},
 		]);
 		expect(commits().size).toBe(0);
@@ -355,7 +374,7 @@ describe('a person who is active already', () => {
 describe('a repeat within the input', () => {
 	it('by the same ID is skipped', async () => {
 		const ended = await byPersonId(people.free.id, people.free.id);
-		expect(jsonOf(ended.success)[1]).toEqual({
+		expect(jsonOf(ended.success)[1]).toMatchObject({
 			outcome: 'skipped',
 			reason: 'duplicate_in_input',
 			duplicateOf: 0,
@@ -397,13 +416,13 @@ describe('a dry run', () => {
 	it('looks nobody up and sends nothing', async () => {
 		const ended = await create(
 			[{ email: address(1) }, { email: 'nobody@x.example' }, { email: address(1) }, { email: 'x' }],
-			{ ...BY_EMAIL, options: { dryRun: true, createMissingPerson: true } },
+			{ ...BY_EMAIL, dryRun: true, options: { createMissingPerson: true } },
 		);
 		expect(rig.sandbox.log).toEqual([]);
 		expect(ended.success.map(outcomeOf)).toEqual(['planned', 'planned', 'skipped']);
 		expect(pairingOf(ended.error)).toEqual([3]);
 		expect(JSON.stringify(ended.success[0]?.json)).toContain(address(1));
-		expect(ended.success[0]?.json).toMatchObject({
+		expect(ended.success[0]?.json.request).toMatchObject({
 			body: { sequence_id: sequences.main, mailbox_emails: [mailboxes.ada] },
 		});
 	});
@@ -449,7 +468,7 @@ it('people by e-mail come out in strict input order, each looked up and sent onc
 	expect(pairingOf(ended.success)).toEqual(times(200, (n) => n));
 	ended.success.forEach((item, n) => {
 		expect(outcomeOf(item)).toBe(n % 10 === 9 ? 'failed' : 'enrolled');
-		if (n % 10 !== 9) expect(at(item, 'json', 'person', 'email')).toBe(items[n]?.person_email);
+		if (n % 10 !== 9) expect(item.json.personEmail).toBe(items[n]?.person_email);
 	});
 	expect(rig.calls(FIND)).toBe(200);
 	expect(rig.calls(CREATE)).toBe(180);

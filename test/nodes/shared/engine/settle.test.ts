@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 
 import { settleLeads } from '../../../../nodes/Amplemarket/settleLeads';
@@ -11,10 +12,11 @@ import type { Row } from '../../../../nodes/shared/declare/row';
 import { findOperation } from '../../../../nodes/shared/declare/provider';
 import type { Provider } from '../../../../nodes/shared/declare/provider';
 import { HttpAnswer } from '../../../../nodes/shared/http/port';
-import { isNonEmpty } from '../../../../nodes/shared/http/json';
+import { isNonEmpty, own } from '../../../../nodes/shared/http/json';
 import type { NonEmpty } from '../../../../nodes/shared/http/json';
 import { samePerson } from '../../../../nodes/shared/declare/identity';
 import { itemOf } from '../../../../nodes/shared/engine/emit';
+import type { Looks } from '../../../../nodes/shared/engine/emit';
 import { withoutRepeats } from '../../../../nodes/shared/engine/plan';
 import { failed, success } from '../../../../nodes/shared/declare/outcome';
 
@@ -163,27 +165,74 @@ describe('whatever an answer says', () => {
 });
 
 describe('an item', () => {
-	test('of a failure has exactly the two keys that n8n routes by, and one of a success never an error', () => {
+	const columns = fc.dictionary(
+		fc.constantFrom(
+			'error',
+			'$error',
+			'details',
+			'outcome',
+			'reason',
+			'input',
+			'id',
+			'email',
+			'__proto__',
+		),
+		fc.oneof(fc.string(), fc.integer(), fc.constant(null)),
+	);
+	const look = (row: IDataObject, oneTable = false): Looks => ({
+		row: () => row,
+		withInput: true,
+		withResponse: false,
+		oneTable,
+		skipsAreErrors: false,
+	});
+
+	test('of a success never has an error, has our words last, and loses no column of its row', () => {
 		fc.assert(
-			fc.property(
-				fc.dictionary(fc.constantFrom('error', 'outcome', 'reason', 'id'), fc.string()),
-				fc.boolean(),
-				(record, isFault) => {
-					const outcome = isFault
-						? failed({ error: 'It broke', wayOut: 'Mend it.' })
-						: success('enrolled', record);
-					const { json, pairedItem } = itemOf({ outcome, attempts: 1 }, 7, false);
-					expect(pairedItem).toEqual({ item: 7 });
-					if (isFault) {
-						expect(Object.keys(json)).toEqual(['error', 'details']);
-						expect(json.error).toBe('It broke. Mend it.');
-					} else {
-						expect(json).not.toHaveProperty('error');
-						expect(json.outcome).toBe('enrolled');
-					}
-				},
-			),
+			fc.property(columns, columns, (row, named) => {
+				delete named.error;
+				delete named.$error;
+				const { json, pairedItem } = itemOf(
+					{ outcome: success('enrolled'), attempts: 1, named },
+					7,
+					look(row),
+				);
+				expect(pairedItem).toEqual({ item: 7 });
+				expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['error']));
+				expect(json).not.toHaveProperty('$error');
+				expect(json).toMatchObject({ outcome: 'enrolled', reason: '' });
+				const kept = Object.getOwnPropertyDescriptor(json, 'input')?.value as unknown;
+				for (const [name, value] of Object.entries(row)) {
+					const places = [json, kept].map((place) => Object(place) as object);
+					expect(places.some((place) => Object.is(own(place, name), value))).toBe(true);
+				}
+			}),
 		);
+	});
+
+	test('of a failure has exactly the two keys that n8n routes by, and keeps what they cover of the row', () => {
+		fc.assert(
+			fc.property(columns, (row) => {
+				const outcome = failed({ error: 'It broke', wayOut: 'Mend it.' });
+				const { json } = itemOf({ outcome, attempts: 1 }, 7, look(row));
+				expect(Object.keys(json)).toEqual(['error', 'details']);
+				expect(json.error).toBe('It broke. Mend it.');
+				const input = own(json.details, 'input');
+				expect(own(input, 'error')).toEqual(row.error);
+				expect(own(input, 'details')).toEqual(row.details);
+			}),
+		);
+	});
+
+	test('of a failure under Continue is one table with the successes: the row, its outcome, and then the fault', () => {
+		const outcome = failed({ error: 'It broke', wayOut: 'Mend it.' });
+		const { json } = itemOf(
+			{ outcome, attempts: 1 },
+			0,
+			look({ email: 'a@b.co', error: 'x' }, true),
+		);
+		expect(Object.keys(json)).toEqual(['email', 'outcome', 'reason', 'error', 'details', 'input']);
+		expect(json).toMatchObject({ outcome: 'failed', reason: '', input: { error: 'x' } });
 	});
 });
 
