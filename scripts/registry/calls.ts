@@ -1,6 +1,6 @@
 import type { Lookup, Operation, OnLost, Upload } from '../../nodes/shared/declare/operation';
 import type { Row } from '../../nodes/shared/declare/row';
-import type { Job } from '../../nodes/shared/declare/job';
+import type { Job, QueryJob } from '../../nodes/shared/declare/job';
 import { isColumns, isPicker } from '../../nodes/shared/declare/picker';
 import type { Columns, Picker } from '../../nodes/shared/declare/picker';
 import type { Fields } from '../../nodes/shared/declare/fields';
@@ -112,9 +112,11 @@ function foundBy(
 
 /** Every call that an operation may make for a row, after its look-ups. */
 export function callsOf(contract: Contract, operation: Operation, row: Row): Routed[] {
-	const { route } = operation;
+	const route = operation.routeOf?.(row) ?? operation.route;
 	if (operation.kind === 'read') {
 		const call = operation.call(row);
+		if (operation.job !== undefined)
+			return [{ route, call }, ...queryCalls(contract, operation.job, SAMPLE.text, row)];
 		return operation.pages === undefined
 			? [{ route, call }]
 			: pagesOf(contract, route, call, operation.pages);
@@ -154,6 +156,18 @@ export function jobCalls(contract: Contract, job: Job<Row>, id: string): Routed[
 			: [{ route: cancelRoute, call: cancel }]),
 	];
 }
+
+/** What follows the start of a job that a read waits for. */
+export const queryCalls = (
+	contract: Contract,
+	job: QueryJob<Row>,
+	id: string,
+	row: Row,
+): Routed[] => [
+	{ route: job.pollRoute, call: job.poll(id, row) },
+	...pagesOf(contract, job.resultsRoute, job.results(id, row), job.paging),
+	{ route: job.cancelRoute, call: job.cancel(id, row) },
+];
 
 /** The lists behind an operation's fields. */
 export const pickersOf = (fields: Fields): Array<Picker | Columns> =>

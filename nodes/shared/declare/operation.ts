@@ -6,8 +6,8 @@ import type { Paging } from '../http/paging';
 import type { HttpAnswer } from '../http/port';
 import type { Reading } from './answer';
 import type { Fields } from './fields';
-import type { Job } from './job';
-import type { Outcome, Verdict } from './outcome';
+import type { Job, QueryJob } from './job';
+import type { Failure, Outcome, Verdict } from './outcome';
 import type { Puts } from './puts';
 import type { Names, Row, Sent } from './row';
 import type { Route } from './route';
@@ -27,7 +27,9 @@ interface Described<R extends Row> {
 	readonly panel: Fields;
 	/** Method and path, by which the operation is checked against the contract. */
 	readonly route: Route;
-	/** Further routes that it calls: look-ups, read-backs, polls. */
+	/** In its place, where the route depends on the row. */
+	routeOf?(row: R): Route;
+	/** Further routes that it calls: those of other rows, look-ups, read-backs, polls. */
 	readonly routes: readonly Route[];
 	/** What a user must know before running it, such as what cannot be undone; shown above the options. */
 	readonly notice: string | undefined;
@@ -45,6 +47,12 @@ export interface Read<R extends Row = Row> extends Described<R> {
 	readonly answer: Reading;
 	/** How the list goes on: Return All and Limit. */
 	readonly pages: Paging | undefined;
+	/** The answer only starts a job, whose results are the records: Return All, Limit, and the options of waiting. */
+	readonly job: QueryJob<R> | undefined;
+	/** Which records of a list count, where the provider may not know a filter. */
+	keeps?(record: IDataObject, row: R): boolean;
+	/** Why a record that was found is a failure of its row all the same. */
+	refuse?(record: IDataObject, row: R): Failure | undefined;
 	/** The answer's bytes become the item's binary data. */
 	readonly isFile: boolean;
 	/** What of a record is shown, e.g. without secrets. */

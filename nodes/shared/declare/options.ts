@@ -26,7 +26,7 @@ export interface Carrying {
 }
 
 /** The options of an awaited job. */
-const jobOptions = (isCancelable: boolean): Members => ({
+export const jobOptions = (isCancelable: boolean): Members => ({
 	...(isCancelable && {
 		cancelWhenStopped: toggle({
 			displayName: 'Cancel When Stopped',

@@ -6,17 +6,19 @@ import { InputError } from '../declare/parse';
 import type { Provider } from '../declare/provider';
 import type { Failure } from '../declare/outcome';
 import { asError } from '../http/errors';
-import { ownNumber } from '../http/json';
+import { isObject, ownNumber } from '../http/json';
 import { allRecords } from '../http/pages';
+import type { Paging } from '../http/paging';
 import type { Tries, Unread } from '../http/exchange';
-import type { Session } from '../http/session';
 import { itemOf, stopError, withoutError } from './emit';
 import { brokenDown, faultOf, invalidInput, unwritable } from './faults';
 import { fileOf } from './file';
 import { looksOf } from './looks';
-import { isTool } from './memory';
+import { isTool, memoryOf } from './memory';
 import { openSession } from './open';
 import { inParallel } from './parallel';
+import { readByJob } from './queryJob';
+import type { Asking } from './queryJob';
 import { readRows } from './read';
 import { DEFAULT_CONCURRENCY, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
@@ -48,19 +50,21 @@ export async function read(
 	const rows = reads.flatMap((each) => ('row' in each ? [each] : []));
 	const stopsAtFaults = !context.continueOnFail();
 	const isStopped = stopsAtFaults && rows.length < reads.length;
+	const settings = settingsOf(optionsOf(reads));
 	if (rows.length > 0 && !isStopped) {
 		const { session, close } = await openSession(
 			context,
 			provider,
-			{ ...settingsOf(optionsOf(reads)), cap: undefined, connections: DEFAULT_CONCURRENCY },
+			{ ...settings, cap: undefined, connections: DEFAULT_CONCURRENCY },
 			context.getExecutionCancelSignal(),
 		);
+		const asking = { context, provider, session, settings, memory: memoryOf(context) };
 		try {
 			await inParallel(
 				rows,
 				DEFAULT_CONCURRENCY,
 				async ({ index, row }) => {
-					const result = await ask(context, provider, operation, session, row);
+					const result = await ask(asking, operation, { index, row });
 					found[index] = result;
 					if (stopsAtFaults && result.fault !== undefined) session.stop({ kind: 'stopped' });
 				},
@@ -74,7 +78,7 @@ export async function read(
 	const fault = found[first]?.fault;
 	if (stopsAtFaults && fault !== undefined)
 		throw stopError(context.getNode(), fault, first, '', isTool(context));
-	const looks = looksOf(context, settingsOf(optionsOf(reads)));
+	const looks = looksOf(context, settings);
 	return found.flatMap(({ items, fault: end, attempts }, index) => [
 		...items.map((item) => ({ ...item, pairedItem: { item: index } })),
 		...(end === undefined ? [] : [itemOf({ outcome: end, attempts }, index, looks)]),
@@ -85,12 +89,11 @@ const NOTHING: Found = { items: [], attempts: 0 };
 
 /** What a read brings for one row; whatever goes wrong with it touches no other. */
 async function ask(
-	context: IExecuteFunctions,
-	provider: Provider,
+	asking: Asking,
 	operation: Read,
-	session: Session,
-	row: Row,
+	{ index, row }: { readonly index: number; readonly row: Row },
 ): Promise<Found> {
+	const { context, provider, session } = asking;
 	const fault = (end: Unread, { attempts }: Tries, items: Found['items'] = []): Found => ({
 		items,
 		fault: faultOf(provider, session.halt, end, undefined),
@@ -98,11 +101,22 @@ async function ask(
 	});
 	const shown = (record: IDataObject) => ({ json: withoutError(operation.present(record, row)) });
 	try {
+		const most = row.returnAll === true ? Infinity : Math.floor(ownNumber(row, 'limit') ?? 50);
+		if (operation.job !== undefined) {
+			const { records, ...rest } = await readByJob(
+				asking,
+				operation,
+				operation.job,
+				{ index, row },
+				most,
+			);
+			return { ...rest, items: records.map(shown) };
+		}
 		const call = operation.call(row);
 		const limits = operation.limits(row);
 		if (operation.pages !== undefined) {
-			const most = row.returnAll === true ? Infinity : Math.floor(ownNumber(row, 'limit') ?? 50);
-			const list = await allRecords(session, { call, paging: operation.pages, limits }, most);
+			const paging = kept(operation.pages, operation, row);
+			const list = await allRecords(session, { call, paging, limits }, most);
 			return list.kind === 'records'
 				? { ...NOTHING, items: list.records.map(shown) }
 				: fault(list.end, list.tries, list.records.map(shown));
@@ -124,11 +138,22 @@ async function ask(
 			repeatable: true,
 			read: (answer) => (answer.isSuccess ? operation.answer(answer) : undefined),
 		});
-		return end.kind === 'read' ? { ...NOTHING, items: [shown(end.value)] } : fault(end, tries);
+		if (end.kind !== 'read') return fault(end, tries);
+		const refused = operation.refuse?.(end.value, row);
+		return refused === undefined
+			? { ...NOTHING, items: [shown(end.value)] }
+			: { ...NOTHING, fault: refused, attempts: tries.attempts };
 	} catch (error) {
 		return {
 			...NOTHING,
 			fault: error instanceof InputError ? unwritable(error) : brokenDown(asError(error), false),
 		};
 	}
+}
+
+/** A list of which only some records count. */
+function kept(paging: Paging, { keeps }: Pick<Read, 'keeps'>, row: Row): Paging {
+	if (keeps === undefined) return paging;
+	const counts = (record: unknown): boolean => !isObject(record) || keeps(record, row);
+	return { ...paging, records: (answer) => paging.records(answer)?.filter(counts) };
 }
