@@ -21,6 +21,8 @@ export interface StubAnswer {
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Milliseconds before it is sent. */
 	readonly after?: number;
+	/** The connection is reset in its place. */
+	readonly breaks?: true;
 }
 
 export interface Stub {
@@ -56,7 +58,12 @@ export async function startStub(
 			const { method = '', url = '', headers } = request;
 			const entry = { method, url, headers, body, at };
 			requests.push(entry);
-			const { status = 200, body: said, headers: more, after = 0 } = answer(entry, requests.length);
+			const given = answer(entry, requests.length);
+			const { status = 200, body: said, headers: more, after = 0 } = given;
+			if (given.breaks === true) {
+				request.socket.resetAndDestroy();
+				return;
+			}
 			const isText = typeof said === 'string';
 			setTimeout(() => {
 				response.writeHead(status, {

@@ -181,8 +181,9 @@ export const addLeads = write('POST /sequences/{sequenceId}/leads', {
 		}),
 	settle: settleLeads,
 	spoiled: {
-		statuses: [400, 413, 422],
+		statuses: [400, 404, 409, 413, 422],
 		codes: ['missing_lead_field', 'missing_field', 'unsupported_value'],
+		ofTarget: ['not_found'],
 		rows: namedRows,
 	},
 });

@@ -2,7 +2,7 @@ import { write } from '../../shared/declare/build';
 import { group } from '../../shared/declare/fields';
 import { email, fieldsToClear, id, text, toggle, url } from '../../shared/declare/kinds';
 import { idKey } from '../../shared/declare/identity';
-import { matchInOrder } from '../../shared/declare/match';
+import { matchOrByPlace } from '../../shared/declare/match';
 import { failed, success } from '../../shared/declare/outcome';
 import type { Verdict } from '../../shared/declare/outcome';
 import { InputError } from '../../shared/declare/parse';
@@ -120,13 +120,14 @@ export const bulkRelink = write('POST /cadences/{cadenceId}/enrollments/bulk-rel
 	body: (_, updates) => ({ updates: [...updates] }),
 	// The whole call is refused for one row that it cannot take; its text names the row, as `updates[7].leadEmail`.
 	spoiled: {
-		statuses: [400, 413, 422],
+		statuses: [400, 404, 409, 413, 422],
 		codes: ['VALIDATION_ERROR'],
+		ofTarget: ['NOT_FOUND'],
 		rows: ({ text }) => [...text.matchAll(/\bupdates[.[/](\d+)/g)].map(([, row]) => Number(row)),
 	},
 	settle: ({ json: body }, sent) => {
 		if (!Array.isArray(own(body, 'results'))) return undefined;
-		return matchInOrder(
+		return matchOrByPlace(
 			sent.map(({ row }) => idKey(row.enrollmentId)),
 			ownArray(body, 'results'),
 			(result) => {

@@ -26,6 +26,22 @@ export function matchInOrder<R>(
 }
 
 /**
+ * The same, and by its place where a list has one result for each key and all that can be told stand in their own places:
+ * a provider that writes an id in another way still answers in order.
+ */
+export function matchOrByPlace<R>(
+	keys: readonly string[],
+	results: readonly R[],
+	keyOf: (result: R) => string | undefined,
+): Array<R | undefined> {
+	const matched = matchInOrder(keys, results, keyOf);
+	const isInPlace = matched.every(
+		(result, place) => result === undefined || result === results[place],
+	);
+	return results.length === keys.length && isInPlace ? [...results] : matched;
+}
+
+/**
  * Whether the provider's own creation time shows that something was there before this run put it on the wire.
  *
  * @param createdAt ISO 8601; undefined or unreadable shows nothing

@@ -128,6 +128,8 @@ export interface Spoiled {
 	readonly statuses: readonly number[];
 	/** Codes of faults that lie in a row for certain. */
 	readonly codes: readonly string[];
+	/** Codes of faults that most likely lie in what the call is on: one row is tried alone before others are searched. */
+	readonly ofTarget?: readonly string[];
 	/** The rows, from 0, that a refusal names. */
 	rows(answer: HttpAnswer): readonly number[];
 }

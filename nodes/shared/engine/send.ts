@@ -45,8 +45,16 @@ export interface SentCall {
 	readonly sendings: NonEmpty<Sending>;
 }
 
-/** Sends some rows in one call, again and again while that is safe. */
-export async function send(way: Way, sendings: NonEmpty<Sending>): Promise<SentCall> {
+/**
+ * Sends some rows in one call, again and again while that is safe.
+ *
+ * @param givesWayAfter losses after which it is not repeated as it is
+ */
+export async function send(
+	way: Way,
+	sendings: NonEmpty<Sending>,
+	givesWayAfter?: number,
+): Promise<SentCall> {
 	const { operation, session } = way;
 	const [first] = sendings;
 	let call: Call;
@@ -66,6 +74,7 @@ export async function send(way: Way, sendings: NonEmpty<Sending>): Promise<SentC
 		limits: operation.limits(first.row),
 		rows: sendings.length,
 		repeatable: operation.onLost.kind === 'repeat',
+		givesWayAfter,
 		read: (answer, tried) => replyIn(way, sendings, answer, tried),
 		before: { ...NO_TRIES, troubleSince: earliest(sendings) },
 	});

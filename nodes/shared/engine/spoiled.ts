@@ -53,6 +53,11 @@ export async function findSpoilers(
 	deliver: Deliver,
 ): Promise<void> {
 	const { operation, outcomes } = way;
+	const isOfTarget = operation.spoiled?.ofTarget?.includes(
+		outcomes.provider.error(first.json)?.code ?? '',
+	);
+	if (isOfTarget === true && batch.length > 1)
+		return await askTarget(way, batch, refusal(outcomes.provider, first), deliver);
 	const aside: Named[] = [];
 	let left: NonEmpty<Sending> = batch;
 	let answer = first;
@@ -84,6 +89,23 @@ export async function findSpoilers(
 			isTrusted = true;
 		}
 	}
+}
+
+/** Tries one row alone: where it is refused as well, the target takes none of the others either. */
+async function askTarget(
+	way: Way,
+	batch: NonEmpty<Sending>,
+	fault: Failure,
+	deliver: Deliver,
+): Promise<void> {
+	const [last, ...others] = [...batch].reverse();
+	if (last === undefined) return;
+	const isTaken = await isTakenAlone(way, last, deliver);
+	const rest = others.reverse();
+	if (!isNonEmpty(rest)) return;
+	if (isTaken) return await search(way, fault, [], rest, deliver);
+	way.closed.set(groupOf(way.operation, last), fault);
+	await settleRefused(way, rest, fault);
 }
 
 /** Sends one row by itself, until it has its outcome; false where it is refused. */

@@ -33,6 +33,7 @@ import { sourceOf } from './source';
 import { createBreath } from './breath';
 import { systemClock } from '../http/clock';
 import { closedFor, findSpoilers, spoiledBy } from './spoiled';
+import { canSplit, FIRST_LOSSES, hasGivenWay, splitLost } from './poison';
 import { uploadOf } from './upload';
 
 /** A write on all items: read → plan → send → settle → emit. One output item for each input item, in their order. */
@@ -238,12 +239,17 @@ async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> 
 }
 
 /** Sends one batch until each of its rows has its outcome. */
-export async function deliver(way: Way, batch: NonEmpty<Sending>): Promise<void> {
+export async function deliver(
+	way: Way,
+	batch: NonEmpty<Sending>,
+	patience = FIRST_LOSSES,
+): Promise<void> {
 	const closed = closedFor(way, batch);
 	if (closed !== undefined) return void (await settleRefused(way, batch, closed));
 	let left: readonly Sending[] = batch;
 	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
-		const sent = await send(way, left);
+		const sent = await send(way, left, canSplit(way.operation, left) ? patience : undefined);
+		if (hasGivenWay(sent)) return await splitLost(way, sent, patience, deliver);
 		const spoiled = left.length > 1 ? spoiledBy(way, sent) : undefined;
 		if (spoiled !== undefined) return await findSpoilers(way, sent.sendings, spoiled, deliver);
 		if (isOurFault(way.operation, sent) && left.length > 1) {

@@ -42,6 +42,8 @@ export interface Question<T> {
 	readonly before?: Tries;
 	/** Rows that the call carries; 1 where it is not said. */
 	readonly rows?: number;
+	/** Losses after which a call is not repeated for now, though it may be: some of its rows may be what is lost. */
+	readonly givesWayAfter?: number | undefined;
 	/** Goes on where the run was told to send nothing new; the user's Stop ends it all the same. */
 	readonly outlivesHalt?: boolean;
 }
@@ -51,7 +53,13 @@ export type Unread =
 	/** The provider decided otherwise. */
 	| { readonly kind: 'refused'; readonly answer: HttpAnswer }
 	/** Perhaps acted on, and not to be repeated unseen, or out of time. `wait`: ms before a read-back. */
-	| { readonly kind: 'lost'; readonly last: HttpResult; readonly wait: number }
+	| {
+			readonly kind: 'lost';
+			readonly last: HttpResult;
+			readonly wait: number;
+			/** There is time to repeat it, in another way. */
+			readonly gaveWay?: true;
+	  }
 	/** Certainly not acted on by the last try, and out of time. */
 	| {
 			readonly kind: 'gave-up';

@@ -125,6 +125,7 @@ export class Session {
 		const request = requestOf(call, this.parts.settings.timeout);
 		let tries = NO_TRIES;
 		let last: HttpResult | undefined;
+		let losses = 0;
 		const left = () => this.timeLeft(addTries(before, tries));
 		const ended = (end: End<T>): Exchange<T> => ({ end, tries });
 		for (let attempt = 1; ; attempt += 1) {
@@ -176,6 +177,8 @@ export class Session {
 				case 'give-up':
 					return ended(outOfTime(last, tries));
 				case 'repeat':
+					if (verdict === 'lost' && ++losses === question.givesWayAfter)
+						return ended({ kind: 'lost', last, wait: step.wait, gaveWay: true });
 					// Where the class is held anyway, waiting in its line is enough, and the line keeps the order.
 					if (retryAfter === undefined) await this.parts.clock.sleep(step.wait, waiting);
 			}

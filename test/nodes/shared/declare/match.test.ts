@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+
+import { matchInOrder, matchOrByPlace } from '../../../../nodes/shared/declare/match';
+
+interface Result {
+	readonly id: string;
+	readonly nth: number;
+}
+
+const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 8 });
+const resultsOf = (ids: readonly string[]): Result[] => ids.map((id, nth) => ({ id, nth }));
+const byId = ({ id }: Result) => id;
+
+test('each result goes to one key at most, and to a key that it names', () => {
+	fc.assert(
+		fc.property(keys, keys, (asked, answered) => {
+			const matched = matchInOrder(asked, resultsOf(answered), byId);
+			const given = matched.filter((result) => result !== undefined);
+			expect(new Set(given).size).toBe(given.length);
+			matched.forEach((result, place) => expect(result?.id ?? asked[place]).toBe(asked[place]));
+		}),
+	);
+});
+
+test('the order of results does not matter where each names its key', () => {
+	fc.assert(
+		fc.property(fc.uniqueArray(fc.string(), { maxLength: 8 }), fc.nat(), (asked, seed) => {
+			const turned = asked.map((_, place) => asked[(place + seed) % asked.length] ?? '');
+			for (const match of [matchInOrder, matchOrByPlace]) {
+				const matched = match(asked, resultsOf(turned), byId);
+				expect(matched.map((result) => result?.id)).toEqual(asked);
+			}
+		}),
+	);
+});
+
+test('results with ids that cannot be told count by their place, unless one that can stands elsewhere', () => {
+	const take = (asked: string[], answered: string[]) =>
+		matchOrByPlace(asked, resultsOf(answered), byId).map((result) => result?.nth);
+	expect(take(['a', 'b', 'c'], ['A', 'b', 'C'])).toEqual([0, 1, 2]);
+	expect(take(['a', 'b'], ['x', 'y'])).toEqual([0, 1]);
+	expect(take(['a', 'b', 'c'], ['b', 'A', 'C'])).toEqual([undefined, 0, undefined]);
+	expect(take(['a', 'b', 'c'], ['A', 'b'])).toEqual([undefined, 1, undefined]);
+	expect(take(['a', 'b'], ['A', 'B', 'c'])).toEqual([undefined, undefined]);
+});
+
+test('by place, no result is given to two keys, and none that names a key goes to another', () => {
+	fc.assert(
+		fc.property(
+			fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 5 }),
+			fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'x', 'y'), { maxLength: 5 }),
+			(asked, answered) => {
+				const matched = matchOrByPlace(asked, resultsOf(answered), byId);
+				const given = matched.filter((result) => result !== undefined);
+				expect(new Set(given).size).toBe(given.length);
+				matched.forEach((result, place) => {
+					if (result !== undefined && asked.includes(result.id))
+						expect(result.id).toBe(asked[place]);
+				});
+			},
+		),
+	);
+});
