@@ -180,9 +180,10 @@ export const pickersOf = (fields: Fields): Array<Picker | Columns> =>
 /** The calls of an open list, without and with something typed. */
 export const listCalls = (
 	contract: Contract,
-	{ route, query, paging }: Picker | Columns,
+	{ route: usual, routeOf, query, paging }: Picker | Columns,
 ): Routed[] =>
 	[undefined, SAMPLE.text].flatMap((typed) => {
+		const route = routeOf?.(() => SAMPLE.text) ?? usual;
 		const values = Object.fromEntries(namesIn(route).map((name) => [name, SAMPLE.text]));
 		const asked = query?.(typed, () => SAMPLE.text);
 		const call = callOf(route, values, asked === undefined ? {} : { query: asked });

@@ -41,7 +41,7 @@ const checkOf = ({ entry }: Placed): Check => {
 const routesOf = ({ operation }: Placed): Route[] => [
 	operation.route,
 	...operation.routes,
-	...pickersOf(operation.panel).map(({ route }) => route),
+	...pickersOf(operation.panel).flatMap(({ route, otherRoutes = [] }) => [route, ...otherRoutes]),
 ];
 
 const offeredIn = (fields: Fields): unknown[] =>

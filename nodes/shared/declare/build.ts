@@ -104,6 +104,7 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly concurrency?: number;
 	group?(row: R): string;
 	inOrder?(row: R): string;
+	handsOn?(record: IDataObject, row: R): Partial<R>;
 	part?(row: R): IDataObject;
 	/** Laid over what the fields say where it is an object; in their place where it is a function. */
 	readonly body?:
@@ -195,6 +196,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			sharesAnswers: spec.sharesAnswers ?? false,
 			group: spec.group,
 			inOrder: spec.inOrder,
+			...(spec.handsOn !== undefined && { handsOn: spec.handsOn }),
 			part: spec.part,
 			call: (rows: NonEmpty<RowOf<F>>, parts: readonly IDataObject[], upload?: Upload) => {
 				const [first] = rows;

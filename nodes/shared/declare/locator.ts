@@ -4,7 +4,7 @@ import { isObject, own } from '../http/json';
 import { kind } from './fields';
 import type { Maker } from './fields';
 import { toCamelCase } from './names';
-import { InputError, asEmails, asId, asText, asSomeTexts, isEmpty } from './parse';
+import { InputError, asEmails, asId, asText, asSomeTexts, isEmpty, onTheWire } from './parse';
 import type { ParseContext } from './parse';
 import type { Columns, Picker } from './picker';
 
@@ -119,6 +119,8 @@ export const pickedTexts: Maker<string[], { readonly picker: Picker }> = kind(({
 export interface Mapped {
 	readonly values: Readonly<Record<string, unknown>>;
 	readonly matching: readonly string[];
+	/** What the provider said of each column, by its name, as the editor has kept it. */
+	readonly columns: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -160,13 +162,21 @@ export const mapper: Maker<
 					`Open the node and load the ${words.plural}.`,
 				);
 			}
-			return { values: columnsIn(itemJson?.(), columns), matching: matchingOf(value) };
+			return {
+				values: columnsIn(itemJson?.(), columns),
+				matching: matchingOf(value),
+				columns: knownColumns(value),
+			};
 		}
 		const given = own(value, 'value');
-		const values = Object.entries(isObject(given) ? given : {}).filter(
-			([, each]) => !isEmpty(each),
-		);
-		return { values: Object.fromEntries(values), matching: matchingOf(value) };
+		const values = Object.entries(isObject(given) ? given : {})
+			.filter(([, each]) => !isEmpty(each))
+			.map(([name, each]) => [name, onTheWire(each)]);
+		return {
+			values: Object.fromEntries(values),
+			matching: matchingOf(value),
+			columns: knownColumns(value),
+		};
 	},
 }));
 
@@ -174,9 +184,20 @@ export const mapper: Maker<
 function columnsIn(item: unknown, columns: readonly string[]): Record<string, unknown> {
 	const found = columns.flatMap((name) => {
 		const value = own(item, name) ?? own(item, toCamelCase(name));
-		return isEmpty(value) ? [] : [[name, value] as const];
+		return isEmpty(value) ? [] : [[name, onTheWire(value)] as const];
 	});
 	return Object.fromEntries(found);
+}
+
+/** All columns that the editor has loaded, by name. */
+function knownColumns(value: unknown): Record<string, unknown> {
+	const schema = own(value, 'schema');
+	return Object.fromEntries(
+		(Array.isArray(schema) ? schema : []).flatMap((column) => {
+			const name = own(column, 'id');
+			return typeof name === 'string' ? [[name, column] as const] : [];
+		}),
+	);
 }
 
 /** Ids of the columns that the editor has loaded and not taken out. */

@@ -75,6 +75,9 @@ export type Settle<R> = {
 interface LookedFor<R> {
 	readonly route: Route;
 	query?(row: R): Call['query'];
+	body?(row: R): Call['body'];
+	/** Whether there is anything to look for the row by; without it the row stays unknown. Default: there is. */
+	applies?(row: R): boolean;
 	readonly paging: Paging;
 	readonly limits: EndpointClass;
 }
@@ -91,6 +94,8 @@ export interface Confirm<R> extends LookedFor<R> {
 	matches(record: IDataObject, sent: Sent<R>): boolean;
 	/** Tells records apart, so that one confirms one row only. */
 	identify(record: IDataObject): string;
+	/** The list is whole and shows what was done at once: where no record is the row's, the row is sent again. */
+	readonly isWhole?: true;
 }
 
 /** What a lost answer allows. */
@@ -118,8 +123,12 @@ export interface Lookup<R> {
 	/** Makes what is missing, where the row asks for that. Must be safe to repeat. */
 	create?(row: R): Call | undefined;
 	readonly createRoute?: Route;
-	/** The outcome where there is none and none is to be made. */
-	missing(row: R): Outcome;
+	/**
+	 * The outcome where there is none and none is to be made.
+	 *
+	 * @param value what was found, where the row's thing is not in it
+	 */
+	missing(row: R, value?: unknown): Outcome;
 }
 
 /** Where one row can make the provider refuse a whole call. */
@@ -166,6 +175,8 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	group?(row: R): string;
 	/** Rows with the same key are applied in input order. */
 	inOrder?(row: R): string;
+	/** What a success leaves to the later rows of that key, such as the version that they go on from. */
+	handsOn?(record: IDataObject, row: R): Partial<R>;
 	/** The row's part of a call that carries several. */
 	part?(row: R): IDataObject;
 	/** @param parts of the rows, where the operation has `part`; @param upload of the first row, where it has one */

@@ -22,6 +22,8 @@ export interface RunRules {
 	readonly looks: Looks;
 	/** What the operation names of a row. */
 	nameOf(outcome: Outcome, row: Row): IDataObject | undefined;
+	/** Told each row that has its outcome. */
+	settled(row: Row, outcome: Outcome): void;
 	/** Whether running the node again does nothing twice. */
 	readonly safeToRepeat: boolean;
 	/** An agent calls the node as its tool. */
@@ -94,6 +96,7 @@ export class Outcomes {
 	settle(sending: Sending, outcome: Outcome): void {
 		const named = this.rules.nameOf(outcome, sending.row);
 		this.remember(sending);
+		this.rules.settled(sending.row, outcome);
 		this.settleItem(sending.index, outcome, sending.tries.attempts, named);
 	}
 
@@ -157,6 +160,10 @@ export class Outcomes {
 		if (this.claimed.has(record)) return false;
 		this.claimed.add(record);
 		return true;
+	}
+
+	isClaimed(record: string): boolean {
+		return this.claimed.has(record);
 	}
 
 	/** Undefined where an item has no outcome. */

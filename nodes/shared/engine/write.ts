@@ -17,6 +17,7 @@ import { deliverJob } from './job';
 import { lookUp } from './lookup';
 import { capOf, openSession } from './open';
 import { Outcomes } from './outcomes';
+import { HandedOn } from './handedOn';
 import { inParallel } from './parallel';
 import { halves } from './plan';
 import type { Repeat } from './plan';
@@ -51,6 +52,7 @@ export async function write(
 	);
 	const settings = settingsOf(optionsOf(reads), operation.concurrency);
 	const looks = looksOf(context, settings);
+	const handedOn = new HandedOn(operation);
 	const outcomes = new Outcomes(context, provider, {
 		length: reads.length,
 		looks,
@@ -65,6 +67,7 @@ export async function write(
 				...(jobId !== undefined && { jobId }),
 			};
 		},
+		settled: (row, outcome) => handedOn.take(row, outcome),
 		safeToRepeat: reads.every((read) => !('row' in read) || isSafeAgain(operation, read.row)),
 		isTool: isTool(context),
 		breathe,
@@ -85,7 +88,8 @@ export async function write(
 	const notes = remarksOn(operation, open);
 	let wasCut = false;
 	if (!outcomes.isStopping && real.length > 0) {
-		const session = await sendAll(context, outcomes, operation, real, settings, settled);
+		const way = { operation, outcomes, settings, handedOn };
+		const session = await sendAll(context, way, real, settled);
 		wasCut = !goesOn({ session });
 		notes.push(...slowedDown(provider, session.tally));
 	}
@@ -136,12 +140,11 @@ function remarksOn({ remark }: Write, sendings: readonly Sending[]): string[] {
 
 async function sendAll(
 	context: IExecuteFunctions,
-	outcomes: Outcomes,
-	operation: Write,
+	run: Pick<Way, 'operation' | 'outcomes' | 'settings' | 'handedOn'>,
 	sendings: readonly Sending[],
-	settings: Way['settings'],
 	settled: readonly Sending[],
 ): Promise<Session> {
+	const { operation, outcomes, settings } = run;
 	const { provider } = outcomes;
 	const { session, close } = await openSession(
 		context,
@@ -155,10 +158,8 @@ async function sendAll(
 	);
 	outcomes.session = session;
 	const way: Way = {
-		operation,
+		...run,
 		session,
-		outcomes,
-		settings,
 		closed: new Map(),
 		upload: async (index, name) => await uploadOf(context, index, name),
 	};
@@ -246,7 +247,7 @@ export async function deliver(
 ): Promise<void> {
 	const closed = closedFor(way, batch);
 	if (closed !== undefined) return void (await settleRefused(way, batch, closed));
-	let left: readonly Sending[] = batch;
+	let left: readonly Sending[] = way.handedOn.to(batch);
 	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
 		const sent = await send(way, left, canSplit(way.operation, left) ? patience : undefined);
 		if (hasGivenWay(sent)) return await splitLost(way, sent, patience, deliver);
