@@ -4,6 +4,7 @@ import { ownArray, ownString } from '../shared/http/json';
 import { enrollment } from './enrollment';
 import { analyticsHost } from './hosts';
 import { sequence } from './sequence';
+import { sequenceStep } from './sequenceStep';
 
 /** Unify, https://docs.unifygtm.com. */
 export const unify = provider({
@@ -23,7 +24,7 @@ export const unify = provider({
 			'API access is a feature of the Business plan, and the key may be limited. Check both in Unify.',
 	},
 	wireName: toSnakeCase,
-	resources: { enrollment, sequence },
+	resources: { enrollment, sequence, sequenceStep },
 });
 
 /** One of a 400's `errors[]`: code, path, and the names of object and attribute. */

@@ -12,12 +12,14 @@ interface Located {
 	readonly picker: Picker;
 	/** What an id looks like, e.g. `e.g. cad_01H…`. */
 	readonly idPlaceholder: string;
+	/** The id that a fresh node has. */
+	readonly initial?: string;
 	/** Where the provider's dashboard has addresses for the thing: how to take the id out of one. */
 	readonly url?: { readonly regex: string; readonly placeholder: string; readonly thing: string };
 }
 
 /** A `resourceLocator`: picked from a searchable list, or by id, or by its dashboard address. */
-export const locator: Maker<string, Located> = kind(({ picker, idPlaceholder, url: address }) => {
+export const locator: Maker<string, Located> = kind(({ picker, idPlaceholder, initial = '', url: address }) => {
 	const modes = [
 		mode('From List', 'list', {
 			type: 'list',
@@ -42,7 +44,7 @@ export const locator: Maker<string, Located> = kind(({ picker, idPlaceholder, ur
 		picker,
 		property: {
 			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
+			default: { mode: 'list', value: initial },
 			modes,
 			...(picker.dependsOn !== undefined && {
 				typeOptions: { loadOptionsDependsOn: [...picker.dependsOn] },
