@@ -1,10 +1,17 @@
 import { provider } from '../shared/declare/provider';
 import { toSnakeCase } from '../shared/declare/names';
 import { ownArray, ownString } from '../shared/http/json';
+import { attribute } from './attribute';
+import { attributeOption } from './attributeOption';
 import { enrollment } from './enrollment';
+import { enrollmentStep } from './enrollmentStep';
 import { analyticsHost } from './hosts';
+import { list } from './list';
+import { listEntry } from './listEntry';
+import { object } from './object';
 import { sequence } from './sequence';
 import { sequenceStep } from './sequenceStep';
+import { task } from './task';
 
 /** Unify, https://docs.unifygtm.com. */
 export const unify = provider({
@@ -24,7 +31,18 @@ export const unify = provider({
 			'API access is a feature of the Business plan, and the key may be limited. Check both in Unify.',
 	},
 	wireName: toSnakeCase,
-	resources: { enrollment, sequence, sequenceStep },
+	resources: {
+		enrollment,
+		enrollmentStep,
+		sequence,
+		sequenceStep,
+		object,
+		attribute,
+		attributeOption,
+		list,
+		listEntry,
+		task,
+	},
 });
 
 /** One of a 400's `errors[]`: code, path, and the names of object and attribute. */

@@ -71,3 +71,24 @@ export const JOB_STATES = [
 	entry('FINISHED', 'Finished'),
 	entry('IN_PROGRESS', 'In Progress'),
 ] as const;
+
+export const ATTRIBUTE_TYPES = [
+	entry('ADDRESS', 'Address'),
+	entry('BOOLEAN', 'Boolean'),
+	entry('COUNTRY', 'Country'),
+	entry('CURRENCY', 'Currency'),
+	entry('DATE', 'Date'),
+	entry('DATETIME', 'Date and Time'),
+	entry('DECIMAL', 'Decimal'),
+	entry('EMAIL_ADDRESS', 'Email Address'),
+	entry('INTEGER', 'Integer'),
+	entry('MULTI_SELECT', 'Multi-Select'),
+	entry('PHONE_NUMBER', 'Phone Number'),
+	entry('REFERENCE', 'Reference'),
+	entry('SELECT', 'Select'),
+	entry('TEXT', 'Text'),
+	entry('URL', 'URL'),
+	entry('UUID', 'UUID'),
+] as const;
+
+export const CARDINALITIES = [entry('MANY', 'Many'), entry('ONE', 'One')] as const;

@@ -1,4 +1,4 @@
-import { SEED, sequenceStepId } from '../../../sandbox';
+import { enrollmentStepId, SEED, sequenceStepId } from '../../../sandbox';
 import type { UnifyEnrollment } from '../../../sandbox';
 import { byId } from '../../support/rig';
 import { json } from './use';
@@ -19,6 +19,34 @@ const onSequences: Pick<Use, 'item' | 'most' | 'bad' | 'parameters'> = {
 	item: (n) => json({ id: SEQUENCES[n] ?? '' }),
 	most: SEQUENCES.length,
 	bad: json({}),
+};
+
+const { lists, people, tasks } = SEED.unify;
+const PEOPLE = Object.values(people);
+
+const step = (n: number) => enrollmentStepId(ENROLLMENTS[n] ?? '', 1);
+const ofPerson = { objectName: byId('person') };
+const ofLeadSource = { ...ofPerson, attributeName: byId('lead_source') };
+const onTasks: Pick<Use, 'item' | 'most' | 'bad' | 'prepare'> = {
+	item: (n) => json({ taskId: `task-${n}` }),
+	bad: json({}),
+	prepare: ({ sandbox }) => {
+		const call = sandbox.unify.state.tasks.get(tasks.call);
+		if (call === undefined) throw new Error('The sandbox has no call');
+		for (let n = 0; n < 4; n += 1)
+			sandbox.unify.state.tasks.set(`task-${n}`, { ...call, id: `task-${n}` });
+	},
+};
+const onEntries: Pick<Use, 'item' | 'bad' | 'parameters'> = {
+	parameters: { listId: byId(lists.prospects) },
+	item: (n) =>
+		json(n === 1 ? { personEmail: PEOPLE[n]?.email ?? '' } : { recordId: PEOPLE[n]?.id ?? '' }),
+	bad: json({}),
+};
+const inList: NonNullable<Use['prepare']> = ({ sandbox }) => {
+	const entries = sandbox.unify.state.entriesOf(lists.prospects);
+	for (const { id } of PEOPLE)
+		entries.set(id, { id: `entry-${id}`, record_id: id, object: 'person' });
 };
 
 /** As all enrollments are before. */
@@ -98,4 +126,142 @@ export const UNIFY: Uses = {
 		item: () => json({}),
 	},
 	'sequence getAll': { operationId: 'list_sequences', item: () => json({}) },
+	'enrollmentStep get': {
+		operationId: 'get_sequence_enrollment_step',
+		parameters: { enrollmentStepId: '={{ $json.id }}' },
+		item: (n) => json({ id: step(n) }),
+	},
+	'enrollmentStep getAll': {
+		operationId: 'list_sequence_enrollment_steps',
+		parameters: { enrollmentId: enrollments.draft },
+		item: () => json({}),
+	},
+	'enrollmentStep update': {
+		operationId: 'update_sequence_enrollment_step',
+		item: (n) => json({ enrollmentStepId: step(n), subject: `Subject ${n}` }),
+		most: ENROLLMENTS.length,
+		bad: json({}),
+	},
+	'object get': { operationId: 'get_object', parameters: ofPerson, item: () => json({}) },
+	'object getAll': { operationId: 'list_objects', item: () => json({}) },
+	'object create': {
+		operationId: 'create_object',
+		parameters: { apiName: '={{ $json.name }}', displayName: 'An Object' },
+		item: (n) => json({ name: `object_${n}` }),
+		bad: json({}),
+	},
+	'object update': {
+		operationId: 'update_object',
+		parameters: { objectName: byId('={{ $json.name }}'), displayName: 'Renamed' },
+		item: (n) => json({ name: ['person', 'company', 'opportunity', 'note'][n] ?? '' }),
+		bad: json({}),
+	},
+	'attribute get': {
+		operationId: 'get_object_attribute',
+		parameters: { ...ofPerson, attributeName: byId('title') },
+		item: () => json({}),
+	},
+	'attribute getAll': {
+		operationId: 'list_object_attributes',
+		parameters: ofPerson,
+		item: () => json({}),
+	},
+	'attribute create': {
+		operationId: 'create_object_attribute',
+		parameters: { ...ofPerson, type: 'TEXT', apiName: '={{ $json.name }}', displayName: 'New' },
+		item: (n) => json({ name: `attribute_${n}` }),
+		bad: json({}),
+	},
+	'attribute update': {
+		operationId: 'update_object_attribute',
+		parameters: { ...ofPerson, attributeName: byId('={{ $json.name }}'), displayName: 'Renamed' },
+		item: (n) => json({ name: ['title', 'first_name', 'last_name', 'birthday'][n] ?? '' }),
+		bad: json({}),
+	},
+	'attributeOption get': {
+		operationId: 'get_object_attribute_option',
+		parameters: { ...ofLeadSource, optionName: byId('webinar') },
+		item: () => json({}),
+	},
+	'attributeOption getAll': {
+		operationId: 'list_object_attribute_options',
+		parameters: ofLeadSource,
+		item: () => json({}),
+	},
+	'attributeOption create': {
+		operationId: 'create_object_attribute_option',
+		parameters: { ...ofLeadSource, apiName: '={{ $json.name }}', displayName: 'New' },
+		item: (n) => json({ name: `option_${n}` }),
+		bad: json({}),
+	},
+	'attributeOption update': {
+		operationId: 'update_object_attribute_option',
+		parameters: {
+			...ofLeadSource,
+			optionName: byId('={{ $json.name }}'),
+			displayName: 'Renamed',
+		},
+		item: (n) => json({ name: ['webinar', 'referral'][n] ?? '' }),
+		most: 2,
+		bad: json({}),
+	},
+	'list get': {
+		operationId: 'get_list',
+		parameters: { listId: byId(lists.prospects) },
+		item: () => json({}),
+	},
+	'list getAll': { operationId: 'list_lists', item: () => json({}) },
+	'list create': {
+		operationId: 'create_list',
+		parameters: { name: '={{ $json.name }}', object: byId('person') },
+		item: (n) => json({ name: `List ${n}` }),
+		bad: json({}),
+	},
+	'list update': {
+		operationId: 'update_list',
+		parameters: { listId: byId('={{ $json.id }}'), updateFields: { name: 'Renamed' } },
+		item: (n) => json({ id: Object.values(lists)[n] ?? '' }),
+		most: 2,
+		bad: json({}),
+	},
+	'list delete': {
+		operationId: 'delete_list',
+		parameters: { listId: byId('={{ $json.id }}') },
+		item: (n) => json({ id: Object.values(lists)[n] ?? '' }),
+		most: 2,
+		bad: json({}),
+	},
+	'listEntry add': { ...onEntries, operationId: 'add_list_entries' },
+	'listEntry remove': { ...onEntries, operationId: 'remove_list_entries', prepare: inList },
+	'listEntry get': {
+		operationId: 'get_list_entry',
+		parameters: { listId: byId(lists.prospects), entryId: `entry-${people.free.id}` },
+		item: () => json({}),
+		prepare: inList,
+	},
+	'listEntry getAll': {
+		operationId: 'list_list_entries',
+		parameters: { listId: byId(lists.prospects) },
+		item: () => json({}),
+		prepare: inList,
+	},
+	'task create': {
+		operationId: 'create_task',
+		parameters: { type: 'PHONE_CALL' },
+		item: (n) => json({ personEmail: PEOPLE[n]?.email ?? '', noteContent: `Call ${n}` }),
+		bad: json({}),
+	},
+	'task get': {
+		operationId: 'retrieve_task',
+		parameters: { taskId: tasks.call },
+		item: () => json({}),
+	},
+	'task getAll': { operationId: 'list_tasks', item: () => json({}) },
+	'task update': {
+		...onTasks,
+		operationId: 'update_task',
+		item: (n) => json({ taskId: `task-${n}`, priority: 'URGENT' }),
+	},
+	'task complete': { ...onTasks, operationId: 'complete_task' },
+	'task delete': { ...onTasks, operationId: 'delete_task' },
 };
