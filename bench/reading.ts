@@ -57,11 +57,9 @@ const dragged = {
 	dataMode: 'defineBelow',
 	cadenceId,
 	leadExternalId: '={{ $json.leadExternalId }}',
-	additionalFields: {
-		leadEmail: '={{ $json.leadEmail }}',
-		leadName: '={{ $json.leadName }}',
-		context: '={{ $json.context }}',
-	},
+	leadEmail: '={{ $json.leadEmail }}',
+	leadName: '={{ $json.leadName }}',
+	additionalFields: { context: '={{ $json.context }}' },
 };
 
 /** The same four so that n8n has to evaluate them. */
@@ -69,11 +67,9 @@ const evaluated = {
 	dataMode: 'defineBelow',
 	cadenceId,
 	leadExternalId: '={{ $json.leadExternalId.trim() }}',
-	additionalFields: {
-		leadEmail: '={{ $json.leadEmail.toLowerCase() }}',
-		leadName: '={{ $json.leadName.trim() }}',
-		context: '={{ ({ ...$json.context }) }}',
-	},
+	leadEmail: '={{ $json.leadEmail.toLowerCase() }}',
+	leadName: '={{ $json.leadName.trim() }}',
+	additionalFields: { context: '={{ ({ ...$json.context }) }}' },
 };
 
 const items = (count: number): INodeExecutionData[] =>

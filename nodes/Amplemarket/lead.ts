@@ -9,7 +9,7 @@ export interface Address {
 }
 
 /**
- * By what leads of one sequence are the same: their e-mail, or, where not both have one, their LinkedIn profile. Whose
+ * By what leads of one sequence are the same: their email, or, where not both have one, their LinkedIn profile. Whose
  * address names no person is the same by nothing.
  *
  * @param sequence leads of different ones are never the same

@@ -20,7 +20,7 @@ export const enrollmentId = id({
 
 const inbox = {
 	displayName: 'Inbox',
-	description: 'The inbox to send from. Needed when the cadence has an e-mail step.',
+	description: 'The inbox to send from. Needed when the cadence has an email step.',
 	picker: inboxes,
 	idPlaceholder: 'e.g. 0b6f3c1e-…',
 };
@@ -32,10 +32,10 @@ const session = {
 	idPlaceholder: 'e.g. ses_01HZX3',
 };
 
-/** The inbox that a cadence's e-mail steps send from. */
-export const inboxId = locator({ ...inbox, mapped: true });
-export const clearableInboxId = locator({ ...inbox, clearable: true });
+/** The inbox that a cadence's email steps send from. */
+export const inboxId = locator({ ...inbox, setting: true });
+export const clearableInboxId = locator({ ...inbox, clearable: true, setting: true });
 
 /** The LinkedIn session that a cadence's LinkedIn steps use. */
-export const sessionId = locator({ ...session, mapped: true });
-export const clearableSessionId = locator({ ...session, clearable: true });
+export const sessionId = locator({ ...session, setting: true });
+export const clearableSessionId = locator({ ...session, clearable: true, setting: true });

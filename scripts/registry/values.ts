@@ -28,7 +28,11 @@ export function valuesFor(field: Field<unknown>): readonly unknown[] {
 }
 
 const parsed = (field: Field<unknown>, value: unknown): unknown =>
-	field.parse(value, { timezone: 'UTC', itemJson: () => ({}) });
+	field.parse(value, {
+		timezone: 'UTC',
+		itemJson: () => ({}),
+		columnsLeft: () => ({ column: SAMPLE.text }),
+	});
 
 /** The values that an options parameter offers by itself. */
 export const offeredBy = ({ type, options = [] }: Pick<INodeProperties, 'type' | 'options'>) =>

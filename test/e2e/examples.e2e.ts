@@ -124,7 +124,7 @@ describe('the check of parameters finds', () => {
 		sequenceId,
 		email: '={{ $json.email }}',
 		dataFields: { field: [{ name: 'company', value: 'Kestrel' }] },
-		options: { dryRun: true },
+		dryRun: true, options: {},
 	};
 	const faults = (parameters: Node['parameters']): string[] => {
 		const type = `${PACKAGE_NAME}.amplemarket`;
@@ -164,7 +164,7 @@ interface Expected {
 	/** What is so before the run. */
 	readonly given?: (sandbox: Sandbox) => void;
 	readonly outcomes: { readonly [node: string]: Outcomes };
-	/** Who was put where, by `target|lead`; for Unify the lead is its e-mail address. */
+	/** Who was put where, by `target|lead`; for Unify the lead is its email address. */
 	readonly enrolled: { readonly [Name in ProviderName]?: readonly string[] };
 }
 
@@ -580,7 +580,7 @@ describe('the AI agent', () => {
 		async (tool) => {
 			expect(await answerOf(tool, 'ann.lee(at)kestrel')).toMatchObject([
 				{
-					error: expect.stringMatching(/is not an e-mail address.*Give one address/),
+					error: expect.stringMatching(/is not an email address.*Give one address/),
 					details: { outcome: 'failed', retryable: false },
 				},
 			]);
@@ -591,6 +591,6 @@ describe('the AI agent', () => {
 	it.each(TOOLS)('$name tells it only what is wrong when On Error is left alone', async (tool) => {
 		const nodes = agent.nodes.map(({ onError: _left, ...node }) => node);
 		const answer = await answerOf(tool, 'ann.lee(at)kestrel', { ...agent, nodes });
-		expect(answer).toEqual([{ error: expect.stringContaining('is not an e-mail address') }]);
+		expect(answer).toEqual([{ error: expect.stringContaining('is not an email address') }]);
 	});
 });

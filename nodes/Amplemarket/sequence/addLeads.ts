@@ -1,8 +1,10 @@
 import { write } from '../../shared/declare/build';
 import { group } from '../../shared/declare/fields';
+import type { RowOf } from '../../shared/declare/fields';
 import {
 	choice,
 	email,
+	otherColumns,
 	pairs,
 	refinedJson,
 	switches,
@@ -39,8 +41,8 @@ const fields = {
 	}),
 	email: email({
 		displayName: 'Email',
-		description: 'E-mail address of the lead',
-		hint: 'Give the e-mail address, the LinkedIn URL or both',
+		description: 'Email address of the lead',
+		hint: 'Give the email address, the LinkedIn URL or both',
 		mapped: true,
 	}),
 	linkedinUrl: url({
@@ -75,8 +77,16 @@ const fields = {
 		mapped: true,
 		shownWhen: { specifyData: ['json'] },
 	}),
+	otherColumns: otherColumns({
+		displayName: 'Other Columns',
+		description: 'What becomes of the columns that none of the fields takes',
+		word: 'data',
+		wordName: 'Use as Dynamic Fields',
+		ignoreDescription: 'They are left alone',
+		refine: dynamicFields,
+	}),
 	overrides: switches(
-		{ displayName: 'Overrides', placeholder: 'Add override', mapped: true },
+		{ displayName: 'Overrides', placeholder: 'Add override', setting: true },
 		{
 			ignoreExclusionList: toggle({
 				displayName: 'Ignore Exclusion List',
@@ -101,7 +111,7 @@ const fields = {
 		},
 	),
 	settings: group(
-		{ displayName: 'Settings', placeholder: 'Add setting' },
+		{ displayName: 'Sending', placeholder: 'Add setting' },
 		{
 			leadsDistribution: choice({
 				displayName: 'Leads Distribution',
@@ -110,7 +120,7 @@ const fields = {
 					{
 						name: 'Custom Mailboxes',
 						value: 'custom_mailboxes',
-						description: 'Those that are added below as Mailbox Names or IDs',
+						description: 'Those that are added below as Mailboxes',
 					},
 					{
 						name: 'Sequence Senders',
@@ -121,7 +131,7 @@ const fields = {
 				initial: 'sequence_senders',
 			}),
 			mailboxes: pickedEmails({
-				displayName: 'Mailbox Names or IDs',
+				displayName: 'Mailboxes',
 				description:
 					'The mailboxes to send from, by their addresses. Choose from the list, or specify addresses using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 				picker: mailboxes,
@@ -131,6 +141,16 @@ const fields = {
 		},
 	),
 };
+
+/** The lead's dynamic fields: what is given for one counts over a column of that name. */
+function dataOf({
+	otherColumns: columns,
+	data,
+	dataFields,
+}: Pick<RowOf<typeof fields>, 'otherColumns' | 'data' | 'dataFields'>) {
+	const given = data ?? dataFields;
+	return columns === undefined ? given : { ...columns, ...given };
+}
 
 /** At most 250 leads a call; a repeat answers `already_in_sequence`, so it does no harm. */
 export const addLeads = write('POST /sequences/{sequenceId}/leads', {
@@ -160,7 +180,7 @@ export const addLeads = write('POST /sequences/{sequenceId}/leads', {
 			throw new InputError(
 				'is empty',
 				'Choose at least one mailbox, or another Leads Distribution.',
-				'Mailbox Names or IDs',
+				'Mailboxes',
 			);
 		}
 	},
@@ -171,7 +191,7 @@ export const addLeads = write('POST /sequences/{sequenceId}/leads', {
 		defined({
 			email: row.email,
 			linkedin_url: row.linkedinUrl,
-			data: row.data ?? row.dataFields,
+			data: dataOf(row),
 			overrides: row.overrides && snakeCased(row.overrides),
 		}),
 	body: ([{ settings }], leads) =>

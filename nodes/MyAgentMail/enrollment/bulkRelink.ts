@@ -41,7 +41,7 @@ export const bulkRelink = write('POST /cadences/{cadenceId}/enrollments/bulk-rel
 				inboxId: clearableInboxId,
 				leadEmail: email({
 					displayName: 'Lead Email',
-					description: 'New e-mail address of the lead',
+					description: 'New email address of the lead',
 					clearable: true,
 				}),
 				leadExternalId: id({

@@ -12,7 +12,7 @@ const HELD = ['leadEmail', 'leadLinkedinUrl', 'leadName', 'inboxId', 'sessionId'
 /** What was given for a lead that is in already, and differs from what its enrollment holds: nothing of it was taken. */
 function notTaken(
 	record: IDataObject,
-	{ additionalFields: given }: { readonly additionalFields: Partial<Record<string, unknown>> },
+	given: Readonly<Record<(typeof HELD)[number], unknown>>,
 ): string[] | undefined {
 	const held = own(record, 'enrollment');
 	if (own(record, 'created') !== false || !isObject(held)) return undefined;
@@ -34,6 +34,23 @@ export const enroll = write('POST /cadences/{cadenceId}/enrollments', {
 		'A cadence that is on starts to write to the leads that it takes, and this node cannot take them out again. Switch Dry Run on to see first what would be sent.',
 	fields: {
 		cadenceId,
+		leadEmail: email({
+			displayName: 'Lead Email',
+			description: 'Email address of the lead. Without one, email steps cannot reach the lead.',
+			mapped: true,
+		}),
+		leadLinkedinUrl: url({
+			displayName: 'Lead LinkedIn URL',
+			description: 'LinkedIn profile of the lead',
+			placeholder: 'e.g. https://www.linkedin.com/in/jane',
+			mapped: true,
+		}),
+		leadName: text({
+			displayName: 'Lead Name',
+			description: 'Full name of the lead',
+			placeholder: 'e.g. Jane Doe',
+			mapped: true,
+		}),
 		leadExternalId: id({
 			displayName: 'Lead External ID',
 			description:
@@ -42,6 +59,8 @@ export const enroll = write('POST /cadences/{cadenceId}/enrollments', {
 			required: true,
 			mapped: true,
 		}),
+		inboxId,
+		sessionId,
 		additionalFields: group(
 			{ displayName: 'Additional Fields', placeholder: 'Add field' },
 			{
@@ -50,34 +69,17 @@ export const enroll = write('POST /cadences/{cadenceId}/enrollments', {
 					description: "Facts on the lead that the cadence's steps may use",
 					mapped: true,
 				}),
-				inboxId,
-				leadEmail: email({
-					displayName: 'Lead Email',
-					description: 'E-mail address of the lead',
-					mapped: true,
-				}),
-				leadLinkedinUrl: url({
-					displayName: 'Lead LinkedIn URL',
-					description: 'LinkedIn profile of the lead',
-					placeholder: 'e.g. https://www.linkedin.com/in/jane',
-					mapped: true,
-				}),
-				leadName: text({
-					displayName: 'Lead Name',
-					description: 'Full name of the lead',
-					mapped: true,
-				}),
 				leadProfileUrn: text({
 					displayName: 'Lead Profile URN',
 					description: "URN of the lead's LinkedIn profile",
 					placeholder: 'e.g. urn:li:fsd_profile:ACoAAA',
 					mapped: true,
 				}),
-				sessionId,
 				startAt: dateTime({
 					displayName: 'Start At',
 					description: "When the first step is due. Without a time zone, the workflow's counts.",
 					mapped: true,
+					setting: true,
 				}),
 			},
 		),
@@ -90,6 +92,10 @@ export const enroll = write('POST /cadences/{cadenceId}/enrollments', {
 		notTaken: (record, row) => notTaken(record, row),
 	},
 	repeatable: true,
+	remark: ({ leadEmail, leadLinkedinUrl }) =>
+		leadEmail === undefined && leadLinkedinUrl === undefined
+			? 'without an email address or a LinkedIn URL'
+			: undefined,
 	sameRow: (row) => [`${row.cadenceId}\n${row.leadExternalId}`],
 	settle: ({ json: body }) => {
 		const created = own(body, 'created');

@@ -48,7 +48,7 @@ export const create = write('POST /sequences/v1/enrollments', {
 				{ name: 'Email', value: 'email', description: 'Looked up in Unify before enrolling' },
 				{ name: 'ID', value: 'id', description: "The ID of the person's record in Unify" },
 			],
-			initial: 'id',
+			initial: 'email',
 			sent: 'never',
 			shownWhen: { dataMode: ['defineBelow'] },
 		}),
@@ -74,14 +74,14 @@ export const create = write('POST /sequences/v1/enrollments', {
 				'The addresses of 1 to 10 mailboxes to send from. One of them may be an expression that gives a list or a text with commas.',
 			most: 10,
 			required: true,
-			mapped: true,
+			setting: true,
 		}),
 		options: group(
 			{ displayName: 'Options', placeholder: 'Add option' },
 			{
 				createMissingPerson: toggle({
 					displayName: 'Create Missing Person',
-					description: 'Whether to add a person to Unify when no one has the e-mail address',
+					description: 'Whether to add a person to Unify when no one has the email address',
 					initial: true,
 				}),
 			},

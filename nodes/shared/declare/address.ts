@@ -15,7 +15,7 @@ const EMAIL = new RegExp(
 );
 
 /**
- * An e-mail address as it goes on the wire. Taken off are characters that cannot be seen, anywhere, and plain wrappers:
+ * An email address as it goes on the wire. Taken off are characters that cannot be seen, anywhere, and plain wrappers:
  * `mailto:`, angle brackets with or without a name, quotes and brackets around the whole.
  */
 export const asEmail: Parse<string> = (value, context) => {
@@ -24,14 +24,14 @@ export const asEmail: Parse<string> = (value, context) => {
 	const local = email.length > LONGEST_EMAIL ? undefined : EMAIL.exec(email)?.groups?.local;
 	if (local === undefined || local.length > LONGEST_LOCAL) {
 		throw new InputError(
-			`is not an e-mail address: '${shown(given)}'`,
+			`is not an email address: '${shown(given)}'`,
 			'Give one address such as jane@example.com.',
 		);
 	}
 	return email;
 };
 
-/** 1 to `most` e-mail addresses, from a list or from one text with commas, semicolons or lines. Each mailbox once. */
+/** 1 to `most` email addresses, from a list or from one text with commas, semicolons or lines. Each mailbox once. */
 export const asEmails =
 	(most: number): Parse<string[]> =>
 	(value, context) => {
@@ -41,10 +41,9 @@ export const asEmails =
 			const key = emailKey(email);
 			if (!byKey.has(key)) byKey.set(key, email);
 		}
-		if (byKey.size === 0)
-			throw new InputError('names no e-mail address', 'Give at least one address.');
+		if (byKey.size === 0) throw new InputError('is empty', 'Give at least one address.');
 		if (byKey.size > most)
-			throw new InputError(`names ${byKey.size} e-mail addresses`, `Give at most ${most}.`);
+			throw new InputError(`names ${byKey.size} email addresses`, `Give at most ${most}.`);
 		return [...byKey.values()];
 	};
 

@@ -36,6 +36,13 @@ export interface Flags {
 	readonly mapped?: boolean;
 	/** Mapped, and an item's null clears it; elsewhere null means "not given". */
 	readonly clearable?: boolean;
+	/**
+	 * Decides how, when or from where a row is sent: a parameter in both modes, over which a column of its own name counts
+	 * for its row. An agent's columns do not count.
+	 */
+	readonly setting?: boolean;
+	/** Its parser looks at the item itself. */
+	readonly seesItem?: boolean;
 	readonly shownWhen?: ShownWhen;
 	/** A member of a group that is not shown, and does not count, under these values of another member. */
 	readonly hiddenWhen?: Readonly<Record<string, readonly string[]>>;
@@ -116,7 +123,10 @@ export function fieldOf<T>(given: Given, { property, parse, picker }: Shape<T>):
 			...(hint !== undefined && { hint }),
 			...property,
 			...(placeholder !== undefined && { placeholder }),
-			...((flags.required === true || flags.marked === true) && { required: true }),
+			// n8n would stop a run whose column gives what the parameter does not.
+			...((flags.marked ?? (flags.required === true && flags.setting !== true)) && {
+				required: true,
+			}),
 			...(flags.hiddenWhen !== undefined && {
 				displayOptions: { hide: copied(flags.hiddenWhen) },
 			}),
@@ -131,13 +141,15 @@ export function fieldOf<T>(given: Given, { property, parse, picker }: Shape<T>):
 }
 
 function flagsIn(given: Given): Flags {
-	const { required, marked, mapped, clearable, shownWhen, hiddenWhen, sensitive, sent, wireName } =
-		given;
+	const { required, marked, mapped, clearable, setting, seesItem, shownWhen } = given;
+	const { hiddenWhen, sensitive, sent, wireName } = given;
 	return {
 		...(required !== undefined && { required }),
 		...(marked !== undefined && { marked }),
 		...((mapped ?? clearable) !== undefined && { mapped: mapped ?? clearable }),
 		...(clearable !== undefined && { clearable }),
+		...(setting !== undefined && { setting }),
+		...(seesItem !== undefined && { seesItem }),
 		...(shownWhen !== undefined && { shownWhen }),
 		...(hiddenWhen !== undefined && { hiddenWhen }),
 		...(sensitive !== undefined && { sensitive }),

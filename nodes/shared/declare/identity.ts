@@ -2,7 +2,7 @@ import { seen, trimmed } from './characters';
 import { isPlaceholder } from './placeholder';
 
 /**
- * An e-mail address as people are told apart by it: trimmed, in small letters, in one form of Unicode, the domain as DNS has
+ * An email address as people are told apart by it: trimmed, in small letters, in one form of Unicode, the domain as DNS has
  * it (punycode). Idempotent.
  */
 export function emailKey(email: string): string {
@@ -49,7 +49,7 @@ function hostOf(address: string): string | undefined {
 }
 
 const LINKEDIN_HOST = /^(?:[a-z0-9-]+\.)*linkedin\.com$/;
-/** What may stand before `/in/jane`: the mobile site, and links in LinkedIn's own e-mails. */
+/** What may stand before `/in/jane`: the mobile site, and links in LinkedIn's own emails. */
 const ENTRANCES = new Set(['mwlite', 'comm']);
 /** The old form `/pub/jane-doe/1/2b/3c` has three numbers, which are part of the name. */
 const NUMBER = /^[0-9a-f]{1,3}$/;
@@ -108,7 +108,7 @@ export interface Person {
 	readonly linkedinUrl?: string | undefined;
 }
 
-/** Whether two are one person: the same e-mail where both have one, else the same LinkedIn profile. */
+/** Whether two are one person: the same email where both have one, else the same LinkedIn profile. */
 export function samePerson(one: Person, other: Person): boolean {
 	if (one.email !== undefined && other.email !== undefined)
 		return sameEmail(one.email, other.email);

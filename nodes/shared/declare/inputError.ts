@@ -34,6 +34,8 @@ export interface ParseContext {
 	isPartial?(text: string): boolean;
 	/** The item's own JSON, for what is mapped automatically. */
 	itemJson?(): unknown;
+	/** The item's columns that no field takes, likewise. */
+	columnsLeft?(): Readonly<Record<string, unknown>>;
 }
 
 /** Turns a parameter's or an item's raw value into a typed one. Never called with an empty value. Throws {@link InputError}. */

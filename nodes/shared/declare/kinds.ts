@@ -57,7 +57,7 @@ export const amount: Maker<
 	parse: asNumber(least),
 }));
 
-/** Several e-mail addresses, at most `most`. */
+/** Several email addresses, at most `most`. */
 export const emails: Maker<string[], { readonly most: number }> = kind(({ most }) => ({
 	property: {
 		type: 'string',
@@ -195,6 +195,38 @@ export const refinedJson: Maker<
 	property: { type: 'json', default: '{}' },
 	parse: (value, context) => refine(asJsonObject(value, context)),
 }));
+
+/**
+ * Whether the columns that no field takes are taken too, and under what word: those with a text, a number or a switch, and
+ * none that are empty. Only where columns are mapped automatically.
+ */
+export function otherColumns(
+	given: Omit<Given, 'shownWhen' | 'sent'> & {
+		readonly word: string;
+		readonly wordName: string;
+		readonly ignoreDescription: string;
+		refine(values: Record<string, unknown>): Record<string, unknown>;
+	},
+): Field<Record<string, unknown> | undefined> {
+	const { word, wordName, ignoreDescription, refine, ...texts } = given;
+	const options = [
+		{ name: 'Ignore', value: 'ignore', description: ignoreDescription },
+		{ name: wordName, value: word },
+	];
+	const automatic = { dataMode: ['autoMapInputData'] };
+	return kind<Record<string, unknown> | undefined>(() => ({
+		property: { type: 'options', options, default: 'ignore' },
+		parse: (value, context) => {
+			if (asChoice(options.map((each) => each.value))(value, context) === 'ignore')
+				return undefined;
+			const left = Object.entries(context.columnsLeft?.() ?? {});
+			return refine(Object.fromEntries(left.filter(([, each]) => isPlain(each) && !isEmpty(each))));
+		},
+	}))({ ...texts, sent: 'never', seesItem: true, shownWhen: automatic });
+}
+
+const isPlain = (value: unknown): boolean =>
+	typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /** A collection of switches, mapped as one object whose keys may be camelCase or snake_case. */
 export function switches<const M extends Readonly<Record<string, Field<boolean | undefined>>>>(

@@ -91,7 +91,7 @@ function idFromAddress(
 	return asId(found, context);
 }
 
-/** Several e-mail addresses, picked from a list or given by an expression. */
+/** Several email addresses, picked from a list or given by an expression. */
 export const pickedEmails: Maker<string[], { readonly picker: Picker; readonly most: number }> =
 	kind(({ picker, most }) => ({
 		picker,

@@ -107,7 +107,7 @@ export type OnLost<R> =
 	/** It stays `unknown`. */
 	| { readonly kind: 'none' };
 
-/** Turns what the user knows (an e-mail, a CRM's id) into what the call needs. Asked once for each key in a run. */
+/** Turns what the user knows (an email, a CRM's id) into what the call needs. Asked once for each key in a run. */
 export interface Lookup<R> {
 	/** What to look up for this row, or undefined where the row has no need. Keys that mean the same must be equal. */
 	key(row: R): string | undefined;

@@ -3,7 +3,7 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /**
  * By what rows are the same: a row repeats an earlier one that bears a mark for which it looks. A plain list is both.
- * Two lists tell apart what counts only together with something else, e.g. a profile where not both have an e-mail.
+ * Two lists tell apart what counts only together with something else, e.g. a profile where not both have an email.
  */
 export type Names =
 	readonly string[] | { readonly marks: readonly string[]; readonly looks: readonly string[] };

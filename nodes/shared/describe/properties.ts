@@ -93,13 +93,12 @@ const noticeOf = (operation: Operation, show: Record<string, string[]>): INodePr
 
 /** What Map Automatically takes from an item. */
 function mapping(fields: Fields): string {
-	const names = Object.entries(fields).flatMap(([name, field]) => {
-		if (field.kind === 'field') return field.flags.mapped === true ? [name] : [];
-		return Object.entries(field.members).flatMap(([member, { flags }]) =>
-			flags.mapped === true ? [member] : [],
-		);
-	});
-	return `Taken from each item, by these names in camelCase or snake_case: ${names.join(', ')}. Anything else in it is left alone.`;
+	const names = Object.values(fields).flatMap((field) =>
+		(field.kind === 'field' ? [field] : Object.values(field.members)).flatMap(
+			({ flags, property: { displayName } }) => (flags.mapped === true ? [displayName] : []),
+		),
+	);
+	return `Taken from each item's columns of these names, in any case and spelling, or of a usual other name: ${names.join(', ')}. Other columns are left alone.`;
 }
 
 const notice = (

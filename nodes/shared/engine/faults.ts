@@ -1,6 +1,6 @@
 import type { Provider } from '../declare/provider';
 import { adviceFor, wayOutOf } from './advice';
-import type { Refusal } from './read';
+import type { Refusal } from './value';
 import { kindOf } from '../declare/answer';
 import type { InputError } from '../declare/parse';
 import { failed, failure } from '../declare/outcome';

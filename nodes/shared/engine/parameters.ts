@@ -26,6 +26,7 @@ export function parametersOf(
 /** A trigger has no input: its parameters are those of one item without fields. */
 const sourceOf = (context: TriggerContext): Source => ({
 	length: 1,
+	isTool: false,
 	timezone: context.getTimezone(),
 	item: () => ({}),
 	parameter: (name) => context.getNodeParameter(name, null),

@@ -1,34 +1,19 @@
-import { locatedValue } from '../declare/locator';
 import { isMappedGroup } from '../declare/fields';
 import type { Field, Fields, Group, Members } from '../declare/fields';
-import { toSnakeCase } from '../declare/names';
+import { wantedIn } from '../declare/columns';
 import type { Row } from '../declare/row';
-import { InputError, NotGiven, isEmpty } from '../declare/parse';
-import type { ParseContext } from '../declare/parse';
-import { isObject, own } from '../http/json';
+import { InputError, isEmpty } from '../declare/parse';
+import { isObject } from '../http/json';
 import type { Breath } from './breath';
+import { Columns, listedNames } from './columns';
 import type { Source } from './source';
-
-/** Why an item cannot be used. */
-export interface Refusal {
-	/** The field as the editor calls it. */
-	readonly field: string;
-	/** End of a sentence that starts with the field. */
-	readonly problem: string;
-	readonly wayOut: string;
-}
+import { FieldError, fieldError, parseField, parseParameter, textOf } from './value';
+import type { Refusal } from './value';
 
 /** An item as read: a typed row, or why it is none. */
 export type Read<R> =
 	| { readonly index: number; readonly row: R }
 	| { readonly index: number; readonly refusal: Refusal };
-
-/** An unusable value together with the field that holds it. */
-export class FieldError extends Error {
-	constructor(readonly refusal: Refusal) {
-		super(`'${refusal.field}' ${refusal.problem}`);
-	}
-}
 
 /** Reads one field of the item at an index. Throws {@link FieldError}. */
 type Reader = (index: number) => unknown;
@@ -44,8 +29,9 @@ export async function readRows(
 	fields: Fields,
 	breathe: Breath,
 	check?: (row: Row) => void,
+	columns: Columns = columnsFor(source, fields),
 ): Promise<Array<Read<Row>>> {
-	const readers = readersOf(source, fields);
+	const readers = readersOf(source, fields, columns);
 	const reads: Array<Read<Row>> = [];
 	for (let index = 0; index < source.length; index += 1) {
 		reads.push(readItem(readers, index, check));
@@ -60,7 +46,11 @@ export const readOne = (
 	fields: Fields,
 	index: number,
 	check?: (row: Row) => void,
-): Read<Row> => readItem(readersOf(source, fields), index, check);
+): Read<Row> => readItem(readersOf(source, fields, columnsFor(source, fields)), index, check);
+
+/** The columns that a run takes its fields from. */
+export const columnsFor = ({ isTool }: Source, fields: Fields): Columns =>
+	new Columns(wantedIn(fields, isTool));
 
 function readItem(
 	readers: ReadonlyArray<readonly [string, Reader]>,
@@ -93,8 +83,15 @@ function refusalOf(error: unknown): Refusal {
 	};
 }
 
-function readersOf(source: Source, fields: Fields): ReadonlyArray<readonly [string, Reader]> {
-	const automatic = source.parameter('dataMode', 0) === 'autoMapInputData';
+export const isAutomatic = (source: Source): boolean =>
+	source.parameter('dataMode', 0) === 'autoMapInputData';
+
+function readersOf(
+	source: Source,
+	fields: Fields,
+	columns: Columns,
+): ReadonlyArray<readonly [string, Reader]> {
+	const automatic = isAutomatic(source);
 	return Object.entries(fields)
 		.filter(
 			([, field]) =>
@@ -102,7 +99,10 @@ function readersOf(source: Source, fields: Fields): ReadonlyArray<readonly [stri
 				(automatic && field.flags.mapped === true) ||
 				isShown(field, source),
 		)
-		.map(([name, field]) => [name, readerOf(source, name, field, automatic)] as const);
+		.map(
+			([name, field]) =>
+				[name, readerOf(source, name, field, automatic ? columns : undefined)] as const,
+		);
 }
 
 const isShown = (field: Field<unknown>, source: Source): boolean =>
@@ -114,29 +114,36 @@ function readerOf(
 	source: Source,
 	name: string,
 	field: Field<unknown> | Group<Members>,
-	automatic: boolean,
+	columns: Columns | undefined,
 ): Reader {
 	if (field.kind === 'group') {
-		if (automatic && isMappedGroup(field)) return mappedGroup(source, field);
+		if (columns !== undefined && isMappedGroup(field)) return mappedGroup(source, field, columns);
 		const read = shownGroup(source, name, field);
 		return source.isConstant(name) ? once(read) : read;
 	}
-	if (automatic && field.flags.mapped === true) {
-		const valueIn = itemField(name);
-		return (index) =>
-			parseField(field, valueIn(source.item(index)), source, field.flags.clearable === true);
-	}
+	if (columns !== undefined && field.flags.mapped === true)
+		return (index) => columnOf(source, name, field, columns, index);
 	const origin = source.origin(name);
-	const isMapper = field.property.type === 'resourceMapper';
+	const seesItem = field.property.type === 'resourceMapper' || field.flags.seesItem === true;
 	const read: Reader = (index) => {
 		const value = evaluate(source, name, index, field.property.displayName);
-		if (!isMapper)
+		if (!seesItem)
 			return parseParameter(field, value, origin.isExpression, origin.contextOf(index));
-		const context = { ...origin.contextOf(index), itemJson: () => source.item(index) };
+		const context = {
+			...origin.contextOf(index),
+			itemJson: () => source.item(index),
+			columnsLeft: () => columns?.left(source.item(index)) ?? {},
+		};
 		return parseParameter(field, value, origin.isExpression, context);
 	};
 	// In automatic mapping a mapper's columns come from the item.
-	return !isMapper && source.isConstant(name) ? once(read) : read;
+	const given = !seesItem && source.isConstant(name) ? once(read) : read;
+	if (columns === undefined || field.flags.setting !== true || source.isTool) return given;
+	// A column of its own name counts over the parameter.
+	return (index) =>
+		isEmpty(columns.find(name, source.item(index)).value)
+			? given(index)
+			: columnOf(source, name, field, columns, index);
 }
 
 function shownGroup(source: Source, name: string, { members, property }: Group<Members>): Reader {
@@ -158,19 +165,48 @@ function shownGroup(source: Source, name: string, { members, property }: Group<M
 	};
 }
 
-function mappedGroup(source: Source, { members }: Group<Members>): Reader {
-	const fields = Object.entries(members)
-		.filter(([, member]) => member.flags.mapped === true)
-		.map(([name, member]) => ({ name, member, valueIn: itemField(name) }));
+function mappedGroup(source: Source, { members }: Group<Members>, columns: Columns): Reader {
+	const fields = Object.entries(members).filter(([, { flags }]) => flags.mapped === true);
 	return (index) => {
-		const item = source.item(index);
 		const parsed: Record<string, unknown> = {};
-		for (const { name, member, valueIn } of fields) {
-			const value = parseField(member, valueIn(item), source, member.flags.clearable === true);
+		for (const [name, member] of fields) {
+			const value = columnOf(source, name, member, columns, index);
 			if (value !== undefined) parsed[name] = value;
 		}
 		return parsed;
 	};
+}
+
+/** A field as the item's columns have it. */
+function columnOf(
+	source: Source,
+	name: string,
+	field: Field<unknown>,
+	columns: Columns,
+	index: number,
+): unknown {
+	const item = source.item(index);
+	let column;
+	try {
+		column = columns.find(name, item);
+	} catch (error) {
+		throw error instanceof InputError
+			? fieldError(field.property.displayName, error.problem, error.wayOut)
+			: fieldError(
+					field.property.displayName,
+					`cannot be read: ${textOf(error)}`,
+					'Check the columns of the item.',
+				);
+	}
+	if (!column.isThere && field.flags.required === true) {
+		const names = Object.keys(isObject(item) ? item : {});
+		throw fieldError(
+			field.property.displayName,
+			'finds no column of that name',
+			`${names.length === 0 ? 'The item has no columns.' : `The item has these: ${listedNames(names)}.`} Rename one to '${field.property.displayName}', or choose Map Each Column Manually.`,
+		);
+	}
+	return parseField(field, column.value, source, field.flags.clearable === true);
 }
 
 function evaluate(source: Source, name: string, index: number, displayName: string): unknown {
@@ -184,71 +220,6 @@ function evaluate(source: Source, name: string, index: number, displayName: stri
 		);
 	}
 }
-
-/** Finds the item's own field by its name, or by that name in snake_case; camelCase wins where both are given. */
-function itemField(name: string): (item: unknown) => unknown {
-	const snake = toSnakeCase(name);
-	return (item) => {
-		const value = own(item, name);
-		if (!isEmpty(value)) return value;
-		const other = own(item, snake);
-		return other === undefined ? value : other;
-	};
-}
-
-function parseParameter(
-	field: Field<unknown>,
-	value: unknown,
-	isExpression: boolean,
-	context: ParseContext,
-): unknown {
-	const { displayName, type } = field.property;
-	// A switch that counts as off because a column is missing would send what was not to be sent.
-	if (isExpression && type === 'boolean' && isEmpty(value)) {
-		throw fieldError(
-			displayName,
-			'is an expression that gives nothing',
-			'Let it give true or false for each item, or switch it off.',
-		);
-	}
-	return parseField(field, value, context, false);
-}
-
-function parseField(
-	field: Field<unknown>,
-	value: unknown,
-	context: ParseContext,
-	nullClears: boolean,
-): unknown {
-	if (nullClears && value === null) return null;
-	const { displayName, type } = field.property;
-	if (isEmpty(type === 'resourceLocator' ? locatedValue(value) : value)) {
-		if (field.flags.required !== true) return undefined;
-		throw fieldError(
-			displayName,
-			'is empty',
-			'Give a value, or filter out the items that have none before this node.',
-		);
-	}
-	try {
-		return field.parse(value, context);
-	} catch (error) {
-		if (error instanceof NotGiven && field.flags.required !== true) return undefined;
-		throw error instanceof InputError
-			? fieldError(displayName, error.problem, error.wayOut)
-			: fieldError(
-					displayName,
-					`cannot be read: ${textOf(error)}`,
-					'Check the value of this field.',
-				);
-	}
-}
-
-const fieldError = (field: string, problem: string, wayOut: string) =>
-	new FieldError({ field, problem, wayOut });
-
-const textOf = (error: unknown): string =>
-	error instanceof Error ? error.message : 'unknown error';
 
 /** A constant is parsed for the first item; what it throws, it throws for each. */
 function once(read: Reader): Reader {

@@ -6,10 +6,13 @@ import type { ParseContext } from '../declare/parse';
 import { isObject, own } from '../http/json';
 import { fill, isPartial, LEFT_TO_N8N, mixtureOf, templateOf } from './reference';
 import type { Template } from './reference';
+import { isTool } from './memory';
 
 /** Where a run's parameters and items come from: the only thing that reading knows of n8n. */
 export interface Source {
 	readonly length: number;
+	/** An agent calls the node as its tool: its arguments are the item. */
+	readonly isTool: boolean;
 	/** IANA name of the workflow's time zone, or what its settings hold in place of one. */
 	readonly timezone: string;
 	/** The item's own JSON. */
@@ -41,6 +44,7 @@ export function sourceOf(context: IExecuteFunctions): Source {
 	const templates = cached((name) => perItem(raws(name), context, items));
 	return {
 		length: items.length,
+		isTool: isTool(context),
 		timezone,
 		item: (index) => items[index]?.json,
 		parameter(name, index) {

@@ -7,11 +7,9 @@ import { asError } from '../http/errors';
 import { isNonEmpty, ownString } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import type { Session } from '../http/session';
-import type { Row } from '../declare/row';
-import type { RunSettings } from './settings';
 import { isTool } from './memory';
 import { arrange } from './arrange';
-import { dryRun, isDry, repeatOf } from './dryRun';
+import { dryRun, repeatOf } from './dryRun';
 import { brokenDown, halted, invalidInput } from './faults';
 import { deliverJob } from './job';
 import { lookUp } from './lookup';
@@ -21,7 +19,8 @@ import { HandedOn } from './handedOn';
 import { inParallel } from './parallel';
 import { halves } from './plan';
 import type { Repeat } from './plan';
-import { readRows } from './read';
+import { columnsTold } from './columns';
+import { columnsFor, isAutomatic, readRows } from './read';
 import { looksOf } from './looks';
 import { namedBy, whoIn } from '../declare/puts';
 import { report, slowedDown, watchProgress } from './report';
@@ -35,6 +34,7 @@ import { createBreath } from './breath';
 import { systemClock } from '../http/clock';
 import { closedFor, findSpoilers, spoiledBy } from './spoiled';
 import { canSplit, FIRST_LOSSES, hasGivenWay, splitLost } from './poison';
+import { chosen, isSafeAgain, remarksOn } from './trial';
 import { uploadOf } from './upload';
 
 /** A write on all items: read → plan → send → settle → emit. One output item for each input item, in their order. */
@@ -44,12 +44,10 @@ export async function write(
 	operation: Write,
 ): Promise<INodeExecutionData[]> {
 	const breathe = createBreath(systemClock);
-	const reads = await readRows(
-		sourceOf(context),
-		operation.panel,
-		breathe,
-		operation.check?.bind(operation),
-	);
+	const source = sourceOf(context);
+	const columns = columnsFor(source, operation.panel);
+	const check = operation.check?.bind(operation);
+	const reads = await readRows(source, operation.panel, breathe, check, columns);
 	const settings = settingsOf(optionsOf(reads), operation.concurrency);
 	const looks = looksOf(context, settings);
 	const handedOn = new HandedOn(operation);
@@ -85,7 +83,10 @@ export async function write(
 	}
 	const { real, dry } = await chosen(outcomes, operation, open, settings);
 	await dryRun(outcomes, operation, dry, settings);
-	const notes = remarksOn(operation, open);
+	const notes = [
+		...remarksOn(operation, open),
+		...(isAutomatic(source) ? columnsTold(columns.told()) : []),
+	];
 	let wasCut = false;
 	if (!outcomes.isStopping && real.length > 0) {
 		const way = { operation, outcomes, settings, handedOn };
@@ -96,46 +97,6 @@ export async function write(
 	const items = await outcomes.emit();
 	report(context, { outcomes: outcomes.byItem(), notes, wasCut });
 	return items;
-}
-
-const isSafeAgain = ({ onLost, safeAgain }: Write, row: Row): boolean =>
-	safeAgain?.(row) ?? onLost.kind === 'repeat';
-
-/** Which rows are sent, and which only show what would be. */
-async function chosen(
-	outcomes: Outcomes,
-	operation: Write,
-	open: readonly Sending[],
-	settings: RunSettings,
-): Promise<{ readonly real: readonly Sending[]; readonly dry: readonly Sending[] }> {
-	const { sendOnlyFirst } = settings;
-	const dry = open.filter(isDry);
-	const real = open.filter((sending) => !isDry(sending));
-	if (sendOnlyFirst === undefined || real.length <= sendOnlyFirst) return { real, dry };
-	// A repeat goes with the row that it repeats.
-	const { repeats } = await arrange(outcomes, operation, real, settings);
-	const firstOf = new Map(repeats.map(({ entry, of }) => [entry.index, of.index]));
-	const firsts = real.filter(({ index }) => !firstOf.has(index)).slice(0, sendOnlyFirst);
-	const taken = new Set(firsts.map(({ index }) => index));
-	const isTaken = ({ index }: Sending) => taken.has(firstOf.get(index) ?? index);
-	return {
-		real: real.filter(isTaken),
-		dry: [...dry, ...real.filter((sending) => !isTaken(sending))].sort(
-			(one, other) => one.index - other.index,
-		),
-	};
-}
-
-/** What the operation has to say of some rows, with how many they are. */
-function remarksOn({ remark }: Write, sendings: readonly Sending[]): string[] {
-	const counts = new Map<string, number>();
-	for (const { row } of sendings) {
-		const text = remark?.(row);
-		if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
-	}
-	return [...counts].map(
-		([text, count]) => `${count === 1 ? '1 item' : `${count} items`} ${text}.`,
-	);
 }
 
 async function sendAll(

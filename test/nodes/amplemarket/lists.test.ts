@@ -138,9 +138,9 @@ describe('filters', () => {
 		);
 	});
 
-	test('a filter that is no e-mail address fails its item, and nothing is sent', async () => {
+	test('a filter that is no email address fails its item, and nothing is sent', async () => {
 		const { error } = await getAll('user', { filters: { email: 'nobody' } });
-		expect(whatOf(error[0])).toMatch(/^'Email' is not an e-mail address.*\[item 0\]$/);
+		expect(whatOf(error[0])).toMatch(/^'Email' is not an email address.*\[item 0\]$/);
 		expect(urls()).toEqual([]);
 	});
 });

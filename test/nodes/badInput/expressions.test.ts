@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { inPlace } from '../../support/inPlace';
 import { SEED } from '../../../sandbox';
 import { Rig } from '../../support/rig';
 import type { Json } from '../../support/rig';
@@ -105,7 +106,7 @@ const DEFINED: ReadonlyArray<
 				['no address', ['nobody']],
 			],
 			'value',
-			'Mailbox Names or IDs',
+			'Mailboxes',
 		),
 		['mailbox-01@outbound.example'],
 	],
@@ -177,8 +178,8 @@ describe('an expression that throws', () => {
 		[
 			'a group of fields',
 			ENROLL,
-			{ leadExternalId: good, additionalFields: { leadName: broken } },
-			'Jane',
+			{ leadExternalId: good, additionalFields: { context: broken } },
+			'{}',
 			'Additional Fields',
 		],
 		[
@@ -294,10 +295,10 @@ describe('an expression that gives nothing', () => {
 		const { success } = await deliver(rig, ENROLL, [{ n: 'lead', slug: null }], {
 			dataMode: 'defineBelow',
 			leadExternalId: '={{ $json.n }}',
-			additionalFields: {
+			...inPlace({
 				leadLinkedinUrl: '=https://www.linkedin.com/in/{{ $json.slug }}',
 				leadName: '=Dear {{ $json.slug }}',
-			},
+			}),
 		});
 		expect(success).toHaveLength(1);
 		expect(rig.sandbox.log.at(-1)?.body).toEqual({ leadExternalId: 'lead', leadName: 'Dear' });

@@ -1,3 +1,4 @@
+import { inPlace } from '../../support/inPlace';
 import { SEED } from '../../../sandbox';
 import { at, bodiesOf, detailsOf, jsonOf, pairingOf, times, urlsOf } from '../../support/items';
 import { byId, count, Rig } from '../../support/rig';
@@ -59,7 +60,7 @@ describe('the body', () => {
 		const ended = await enroll([{}], {
 			cadenceId: byId(cadences.both),
 			leadExternalId,
-			additionalFields: { ...others, inboxId: byId(inboxId), sessionId: byId(sessionId) },
+			...inPlace({ ...others, inboxId: byId(inboxId), sessionId: byId(sessionId) }),
 		});
 		expect(bodiesOf(rig, ENROLL)).toEqual([ALL_NINE]);
 		expect(count(ended.success)).toEqual({ enrolled: 1 });
@@ -76,7 +77,7 @@ describe('the body', () => {
 		await enroll(columns, {
 			cadenceId: byId(cadences.both),
 			leadExternalId: '={{ $json.leadExternalId }}',
-			additionalFields: {
+			...inPlace({
 				context: '={{ $json.context }}',
 				inboxId: { __rl: true, mode: 'id', value: '={{ $json.inboxId }}' },
 				leadEmail: '={{ $json.leadEmail }}',
@@ -85,7 +86,7 @@ describe('the body', () => {
 				leadProfileUrn: '={{ $json.leadProfileUrn }}',
 				sessionId: { __rl: true, mode: 'id', value: '={{ $json.sessionId }}' },
 				startAt: '={{ $json.startAt }}',
-			},
+			}),
 		});
 		expect(bodiesOf(rig, ENROLL)).toEqual(expect.arrayContaining(columns));
 		expect(rig.calls(ENROLL)).toBe(2);
@@ -122,14 +123,14 @@ describe('an optional field', () => {
 		['an expression that gives null', '={{ null }}'],
 		['an expression that gives undefined', '={{ $json.missing }}'],
 	])('is not sent when it is %s', async (_, value) => {
-		const ended = await enroll([{ id: 'a' }], { additionalFields: each(value) });
+		const ended = await enroll([{ id: 'a' }], { ...inPlace(each(value)) });
 		expect(bodiesOf(rig, ENROLL)).toEqual([{ leadExternalId: 'a' }]);
 		expect(count(ended.success)).toEqual({ enrolled: 1 });
 	});
 
 	it('is not sent when a resource locator is empty', async () => {
 		const empty = { inboxId: { mode: 'list', value: '' }, sessionId: byId('={{ $json.no }}') };
-		await enroll([{ id: 'a' }], { additionalFields: empty });
+		await enroll([{ id: 'a' }], { ...inPlace(empty) });
 		expect(bodiesOf(rig, ENROLL)).toEqual([{ leadExternalId: 'a' }]);
 	});
 
@@ -234,7 +235,7 @@ describe('mapping automatically', () => {
 	it('ignores what stands in the fields of the other mode', async () => {
 		await enrollMapped([{ leadExternalId: 'a' }], {
 			leadExternalId: 'stale',
-			additionalFields: { leadName: 'Stale' },
+			...inPlace({ leadName: 'Stale' }),
 		});
 		expect(bodiesOf(rig, ENROLL)).toEqual([{ leadExternalId: 'a' }]);
 	});
@@ -276,7 +277,7 @@ describe('a lead', () => {
 		const before = structuredClone(enrollmentOf(cadences.relink, 'lead-active'));
 		const ended = await enroll([{ id: 'lead-active' }], {
 			cadenceId: byId(cadences.relink),
-			additionalFields: { leadName: 'Changed' },
+			...inPlace({ leadName: 'Changed' }),
 			options: { simplify: false },
 		});
 		expect(jsonOf(ended.success)).toEqual([
@@ -363,7 +364,7 @@ describe('a repeat within the input', () => {
 				{ id: 'a', email: 'no address' },
 				{ id: 'a', email: 'a@x.example' },
 			],
-			{ additionalFields: { leadEmail: '={{ $json.email }}' } },
+			{ ...inPlace({ leadEmail: '={{ $json.email }}' }) },
 		);
 		expect(pairingOf(ended.error)).toEqual([0]);
 		expect(count(ended.success)).toEqual({ enrolled: 1 });

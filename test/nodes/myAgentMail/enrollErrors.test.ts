@@ -1,3 +1,4 @@
+import { inPlace } from '../../support/inPlace';
 import { SEED } from '../../../sandbox';
 import type { Fault } from '../../../sandbox';
 import { at, bodiesOf, detailsOf, times, wayOutOf, whatOf } from '../../support/items';
@@ -304,13 +305,13 @@ describe('a value that cannot be sent fails its item only, by field and item', (
 			items.map((item) => ({ cadence: cadences.welcome, ...item })),
 			{
 				cadenceId: byId('={{ $json.cadence }}'),
-				additionalFields: {
+				...inPlace({
 					context: '={{ $json.context }}',
 					leadEmail: '={{ $json.email }}',
 					leadLinkedinUrl: '={{ $json.url }}',
 					leadName: '={{ $json.name }}',
 					startAt: '={{ $json.startAt }}',
-				},
+				}),
 			},
 		);
 		expect(ended.error).toHaveLength(1);

@@ -42,6 +42,7 @@ async function toStub(answer: StubAnswer) {
 		operation: 'create',
 		parameters: {
 			sequenceId: byId(sequences.main),
+			personBy: 'id',
 			personId: people.free.id,
 			mailboxEmails: [mailboxes.ada],
 			options: { maxRetryTime: 0 },
@@ -55,6 +56,7 @@ async function toStub(answer: StubAnswer) {
 describe('a refusal', () => {
 	it('400 for an unknown mailbox names it, with errors[] in the details', async () => {
 		const ended = await create([{}], {
+			personBy: 'id',
 			personId: people.free.id,
 			mailboxEmails: [mailboxes.ada, 'unknown@outbound.example'],
 		});

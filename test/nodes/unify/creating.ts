@@ -19,6 +19,7 @@ export const creatingWith = (rig: () => Rig) => {
 			parameters: {
 				sequenceId: byId(SEED.unify.sequences.main),
 				mailboxEmails: [SEED.unify.mailboxes.ada],
+				personBy: 'id',
 				...parameters,
 			},
 		});

@@ -34,6 +34,7 @@ const create = async (baseUrl: string, rest: Partial<Ask> = {}) =>
 		operation: 'create',
 		parameters: {
 			sequenceId: byId(SEED.unify.sequences.main),
+			personBy: 'id',
 			personId: SEED.unify.people.free.id,
 			mailboxEmails: [SEED.unify.mailboxes.ada],
 			options: { maxRetryTime: 0 },

@@ -11,7 +11,7 @@ const UNSEEN = [
 	...['\ufeff', '\ufff9', '\u{e0041}', '\0', '\u0007', '\u0085'],
 ];
 
-describe('an e-mail address', () => {
+describe('an email address', () => {
 	test.each(['jane@example.com', " jane.o'neil+x@mail.example.co.uk ", 'jürgen@exämple.de'])(
 		'%s is taken',
 		(given) => {
@@ -49,7 +49,7 @@ describe('an e-mail address', () => {
 	});
 
 	test('too many are refused', () => {
-		expect(() => asEmails(2)('a@x.io,b@x.io,c@x.io', berlin)).toThrow('names 3 e-mail addresses');
+		expect(() => asEmails(2)('a@x.io,b@x.io,c@x.io', berlin)).toThrow('names 3 email addresses');
 	});
 
 	test('comes out the same whatever cannot be seen stands in it or around it', () => {

@@ -10,7 +10,7 @@ import {
 	samePerson,
 } from '../../../../nodes/shared/declare/identity';
 
-describe('an e-mail address', () => {
+describe('an email address', () => {
 	test.each([
 		['jane@x.co', 'Jane@X.CO'],
 		['jane@x.co', ' jane@x.co\n'],

@@ -12,6 +12,7 @@ function running(step: number) {
 /** A source of items, each with a name. */
 const named = (length: number): Source => ({
 	length,
+	isTool: false,
 	timezone: 'UTC',
 	item: () => undefined,
 	parameter: (name, index) => (name === 'name' ? `Lead ${index}` : null),

@@ -1,0 +1,48 @@
+import type { Write } from '../declare/operation';
+import type { Row } from '../declare/row';
+import { arrange } from './arrange';
+import { isDry } from './dryRun';
+import type { Outcomes } from './outcomes';
+import type { Sending } from './sending';
+import type { RunSettings } from './settings';
+
+/** Whether running the node again does nothing twice for this row. */
+export const isSafeAgain = ({ onLost, safeAgain }: Write, row: Row): boolean =>
+	safeAgain?.(row) ?? onLost.kind === 'repeat';
+
+/** Which rows are sent, and which only show what would be. */
+export async function chosen(
+	outcomes: Outcomes,
+	operation: Write,
+	open: readonly Sending[],
+	settings: RunSettings,
+): Promise<{ readonly real: readonly Sending[]; readonly dry: readonly Sending[] }> {
+	const { sendOnlyFirst } = settings;
+	const dry = open.filter(isDry);
+	const real = open.filter((sending) => !isDry(sending));
+	if (sendOnlyFirst === undefined || real.length <= sendOnlyFirst) return { real, dry };
+	// A repeat goes with the row that it repeats.
+	const { repeats } = await arrange(outcomes, operation, real, settings);
+	const firstOf = new Map(repeats.map(({ entry, of }) => [entry.index, of.index]));
+	const firsts = real.filter(({ index }) => !firstOf.has(index)).slice(0, sendOnlyFirst);
+	const taken = new Set(firsts.map(({ index }) => index));
+	const isTaken = ({ index }: Sending) => taken.has(firstOf.get(index) ?? index);
+	return {
+		real: real.filter(isTaken),
+		dry: [...dry, ...real.filter((sending) => !isTaken(sending))].sort(
+			(one, other) => one.index - other.index,
+		),
+	};
+}
+
+/** What the operation has to say of some rows, with how many they are. */
+export function remarksOn({ remark }: Write, sendings: readonly Sending[]): string[] {
+	const counts = new Map<string, number>();
+	for (const { row } of sendings) {
+		const text = remark?.(row);
+		if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
+	}
+	return [...counts].map(
+		([text, count]) => `${count === 1 ? '1 item' : `${count} items`} ${text}.`,
+	);
+}
