@@ -16,6 +16,7 @@ export type {
 } from './providers/myagentmail/model';
 export { MyAgentMailState } from './providers/myagentmail/state';
 export type {
+	JobFate,
 	UnifyEnrollment,
 	UnifyMailbox,
 	UnifyPerson,

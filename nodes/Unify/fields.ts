@@ -83,6 +83,16 @@ export const objectName = locator({
 	initial: 'person',
 });
 
+/** The same, where only queries of records have one. */
+export const objectOfQuery = locator({
+	...object,
+	description: 'The kind of record, such as person or company',
+	required: true,
+	initial: 'person',
+	sent: 'never',
+	shownWhen: { queryOf: ['records'] },
+});
+
 /** The same as a filter. */
 export const objectFilter = locator({ ...object, description: 'Only what holds this kind' });
 

@@ -71,6 +71,9 @@ export const plays = seenIn({ name: 'searchPlays', ...enrollments }, 'enrolled_b
 	ownString(found, 'name'),
 );
 
+/** The same, for a field of several. */
+export const playNames = { ...plays, name: 'getPlays' };
+
 /** Owners of sequences; whoever owns none is missing. */
 export const users = seenIn(
 	{

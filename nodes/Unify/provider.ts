@@ -6,9 +6,11 @@ import { attributeOption } from './attributeOption';
 import { enrollment } from './enrollment';
 import { enrollmentStep } from './enrollmentStep';
 import { analyticsHost } from './hosts';
+import { event } from './event';
 import { list } from './list';
 import { listEntry } from './listEntry';
 import { object } from './object';
+import { queryJob } from './queryJob';
 import { sequence } from './sequence';
 import { sequenceStep } from './sequenceStep';
 import { task } from './task';
@@ -42,6 +44,8 @@ export const unify = provider({
 		list,
 		listEntry,
 		task,
+		event,
+		queryJob,
 	},
 });
 

@@ -92,3 +92,18 @@ export const ATTRIBUTE_TYPES = [
 ] as const;
 
 export const CARDINALITIES = [entry('MANY', 'Many'), entry('ONE', 'One')] as const;
+
+export const EVENT_TYPES = [
+	entry('identify', 'Identify'),
+	entry('page', 'Page'),
+	entry('track', 'Track'),
+] as const;
+
+/** What query jobs ask for. */
+export const QUERIES = [
+	entry('enrollmentSteps', 'Enrollment Steps'),
+	entry('enrollments', 'Enrollments'),
+	entry('events', 'Events'),
+	entry('records', 'Records'),
+	entry('tasks', 'Tasks'),
+] as const;

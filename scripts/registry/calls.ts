@@ -136,9 +136,13 @@ export function callsOf(contract: Contract, operation: Operation, row: Row): Rou
 
 function lookCalls(contract: Contract, onLost: OnLost<Row>, row: Row): Routed[] {
 	if (onLost.kind !== 'read-back' && onLost.kind !== 'confirm') return [];
-	const { route, paging } = onLost;
-	const query = onLost.query?.(row);
-	const call = callOf(route, row, query === undefined ? {} : { query });
+	const { paging } = onLost;
+	const route = onLost.routeOf?.(row) ?? onLost.route;
+	const [query, body] = [onLost.query?.(row), onLost.body?.(row)];
+	const call = callOf(route, row, {
+		...(query !== undefined && { query }),
+		...(body !== undefined && { body }),
+	});
 	return pagesOf(contract, route, call, paging);
 }
 

@@ -6,6 +6,7 @@ import { bare, paged, sequencesApi } from '../api';
 import { enrollmentId, sequenceFilter } from '../fields';
 import { ENROLLMENT_STATES } from '../words';
 import { create } from './create';
+import { query } from './query';
 import { approve, cancel, pause, resume } from './stop';
 
 const filters = group(
@@ -44,6 +45,7 @@ export const enrollment = resource(
 		cancel,
 		create,
 		pause,
+		query,
 		resume,
 		get: read('GET /sequences/v1/enrollments/{enrollmentId}', {
 			action: 'Get an enrollment',

@@ -4,6 +4,7 @@ import { resource } from '../../shared/declare/provider';
 import { cursor } from '../../shared/http/paging';
 import { bare, sequencesApi } from '../api';
 import { enrollmentId } from '../fields';
+import { query } from './query';
 import { update } from './update';
 
 const enrollmentStepId = id({
@@ -29,6 +30,7 @@ export const enrollmentStep = resource(
 			fields: { enrollmentId },
 			pages: cursor({ pageSize: 100 }, 'steps', 'data'),
 		}),
+		query,
 		update,
 	},
 );

@@ -8,6 +8,7 @@ import { ownString } from '../../shared/http/json';
 import { single } from '../../shared/http/paging';
 import { paged, tasksApi, wrapped } from '../api';
 import { create } from './create';
+import { query } from './query';
 import { mappedTaskId, taskFilters, taskId, taskUpdateFields } from './fields';
 
 const idOf = { taskId: (_: unknown, row: { readonly taskId: string }) => row.taskId };
@@ -65,6 +66,7 @@ export const task = resource(
 			keeps: (record, { filters }) =>
 				(filters.type ?? ownString(record, 'type')) === ownString(record, 'type'),
 		}),
+		query,
 		update: write('PATCH /tasks/v1/tasks/{taskId}', {
 			action: 'Update a task',
 			description: 'Assign a task to somebody, or change when it is due and how urgent it is',

@@ -19,47 +19,49 @@ interface Located {
 }
 
 /** A `resourceLocator`: picked from a searchable list, or by id, or by its dashboard address. */
-export const locator: Maker<string, Located> = kind(({ picker, idPlaceholder, initial = '', url: address }) => {
-	const modes = [
-		mode('From List', 'list', {
-			type: 'list',
-			typeOptions: { searchListMethod: picker.name, searchable: true },
-		}),
-		mode('By ID', 'id', { type: 'string', placeholder: idPlaceholder }),
-	];
-	if (address !== undefined) {
-		const { regex, placeholder, thing } = address;
-		modes.push(
-			mode('By URL', 'url', {
-				type: 'string',
-				placeholder,
-				extractValue: { type: 'regex', regex },
-				validation: [
-					{ type: 'regex', properties: { regex, errorMessage: `Not the address of ${thing}` } },
-				],
+export const locator: Maker<string, Located> = kind(
+	({ picker, idPlaceholder, initial = '', url: address }) => {
+		const modes = [
+			mode('From List', 'list', {
+				type: 'list',
+				typeOptions: { searchListMethod: picker.name, searchable: true },
 			}),
-		);
-	}
-	return {
-		picker,
-		property: {
-			type: 'resourceLocator',
-			default: { mode: 'list', value: initial },
-			modes,
-			...(picker.dependsOn !== undefined && {
-				typeOptions: { loadOptionsDependsOn: [...picker.dependsOn] },
-			}),
-		},
-		parse: (value, context) => {
-			const inner = locatedValue(value);
-			if (isEmpty(inner))
-				throw new InputError('is empty', 'Choose one from the list, or give its ID.');
-			return own(value, 'mode') === 'url' && address !== undefined
-				? idFromAddress(inner, address, context)
-				: asId(inner, context);
-		},
-	};
-});
+			mode('By ID', 'id', { type: 'string', placeholder: idPlaceholder }),
+		];
+		if (address !== undefined) {
+			const { regex, placeholder, thing } = address;
+			modes.push(
+				mode('By URL', 'url', {
+					type: 'string',
+					placeholder,
+					extractValue: { type: 'regex', regex },
+					validation: [
+						{ type: 'regex', properties: { regex, errorMessage: `Not the address of ${thing}` } },
+					],
+				}),
+			);
+		}
+		return {
+			picker,
+			property: {
+				type: 'resourceLocator',
+				default: { mode: 'list', value: initial },
+				modes,
+				...(picker.dependsOn !== undefined && {
+					typeOptions: { loadOptionsDependsOn: [...picker.dependsOn] },
+				}),
+			},
+			parse: (value, context) => {
+				const inner = locatedValue(value);
+				if (isEmpty(inner))
+					throw new InputError('is empty', 'Choose one from the list, or give its ID.');
+				return own(value, 'mode') === 'url' && address !== undefined
+					? idFromAddress(inner, address, context)
+					: asId(inner, context);
+			},
+		};
+	},
+);
 
 const mode = (
 	displayName: string,

@@ -74,6 +74,8 @@ export type Settle<R> = {
 /** A list at the provider in which a row is looked for whose answer was lost. */
 interface LookedFor<R> {
 	readonly route: Route;
+	/** In its place, where the route depends on the row. */
+	routeOf?(row: R): Route;
 	query?(row: R): Call['query'];
 	body?(row: R): Call['body'];
 	/** Whether there is anything to look for the row by; without it the row stays unknown. Default: there is. */

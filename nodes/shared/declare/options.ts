@@ -29,7 +29,7 @@ export interface Carrying {
 export const jobOptions = (isCancelable: boolean): Members => ({
 	...(isCancelable && {
 		cancelWhenStopped: toggle({
-			displayName: 'Cancel When Stopped',
+			displayName: 'Cancel when Stopped',
 			description:
 				'Whether to cancel the job when the execution is stopped, so that nothing more is spent',
 			initial: true,

@@ -112,10 +112,14 @@ async function readBack(
 
 const look = async (
 	{ session }: Way,
-	{ route, query, body, paging, limits }: ReadBack<Row> | Confirm<Row>,
+	{ route, routeOf, query, body, paging, limits }: ReadBack<Row> | Confirm<Row>,
 	{ row }: Sending,
 ): Promise<Records> => {
-	const call = callOf(route, row, defined({ query: query?.(row), body: body?.(row) }));
+	const call = callOf(
+		routeOf?.(row) ?? route,
+		row,
+		defined({ query: query?.(row), body: body?.(row) }),
+	);
 	return await allRecords(session, { call, paging, limits });
 };
 

@@ -1,6 +1,7 @@
 import { enrollmentStepId, SEED, sequenceStepId } from '../../../sandbox';
-import type { UnifyEnrollment } from '../../../sandbox';
+import type { JobFate, UnifyEnrollment } from '../../../sandbox';
 import { byId } from '../../support/rig';
+import { clock } from '../../support/virtualTime';
 import { json } from './use';
 import type { Use, Uses } from './use';
 
@@ -48,6 +49,18 @@ const inList: NonNullable<Use['prepare']> = ({ sandbox }) => {
 	for (const { id } of PEOPLE)
 		entries.set(id, { id: `entry-${id}`, record_id: id, object: 'person' });
 };
+
+/** Jobs that were started before, and are over or never will be. */
+const jobs =
+	(fate: JobFate | undefined): NonNullable<Use['prepare']> =>
+	({ sandbox: { unify } }) => {
+		const rows = [...unify.state.tasks.values()].map(({ note_content: _, ...row }) => row);
+		unify.state.jobMs = 0;
+		for (let n = 0; n < 4; n += 1) {
+			const id = `job-${n}`;
+			unify.state.jobs.set(id, { id, scope: 'tasks ', at: clock.now(), rows, fate });
+		}
+	};
 
 /** As all enrollments are before. */
 const enrolled =
@@ -264,4 +277,40 @@ export const UNIFY: Uses = {
 	},
 	'task complete': { ...onTasks, operationId: 'complete_task' },
 	'task delete': { ...onTasks, operationId: 'delete_task' },
+	'enrollment query': {
+		operationId: 'create_sequence_enrollment_query_job',
+		parameters: { filters: { status: ['DRAFT', 'IN_PROGRESS'] } },
+		item: () => json({}),
+	},
+	'enrollmentStep query': {
+		operationId: 'create_sequence_enrollment_step_query_job',
+		item: () => json({}),
+	},
+	'task query': { operationId: 'create_task_query_job', item: () => json({}) },
+	'event query': { operationId: 'create_event_query_job', item: () => json({}) },
+	'queryJob cancel': {
+		operationId: 'cancel_task_query_job',
+		parameters: { queryOf: 'tasks', jobId: byId('={{ $json.id }}') },
+		item: (n) => json({ id: `job-${n}` }),
+		bad: json({}),
+		prepare: jobs('endless'),
+	},
+	'queryJob get': {
+		operationId: 'get_task_query_job',
+		parameters: { queryOf: 'tasks', jobId: byId('job-0') },
+		item: () => json({}),
+		prepare: jobs(undefined),
+	},
+	'queryJob getAll': {
+		operationId: 'list_task_query_jobs',
+		parameters: { queryOf: 'tasks' },
+		item: () => json({}),
+		prepare: jobs(undefined),
+	},
+	'queryJob getResults': {
+		operationId: 'get_task_query_job_results',
+		parameters: { queryOf: 'tasks', jobId: byId('job-0') },
+		item: () => json({}),
+		prepare: jobs(undefined),
+	},
 };
