@@ -10,6 +10,7 @@ import { event } from './event';
 import { list } from './list';
 import { listEntry } from './listEntry';
 import { object } from './object';
+import { record } from './record';
 import { queryJob } from './queryJob';
 import { sequence } from './sequence';
 import { sequenceStep } from './sequenceStep';
@@ -36,6 +37,7 @@ export const unify = provider({
 	resources: {
 		enrollment,
 		enrollmentStep,
+		record,
 		sequence,
 		sequenceStep,
 		object,

@@ -73,7 +73,7 @@ export function lookedUp(
 ): { readonly row: Row; readonly calls: readonly Routed[] } {
 	let row = given;
 	const calls: Routed[] = [];
-	for (const lookup of operation.kind === 'write' ? operation.lookups : []) {
+	for (const lookup of operation.lookups) {
 		if (lookup.key(row) === undefined) continue;
 		const { route, createRoute, paging } = lookup;
 		const call = lookup.call(row);

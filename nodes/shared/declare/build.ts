@@ -75,6 +75,7 @@ export interface ReadSpec<R> extends Spec<R> {
 	readonly pages?: Paging;
 	readonly file?: true;
 	readonly job?: QueryJob<R>;
+	readonly lookups?: ReadonlyArray<Lookup<R>>;
 	body?(row: R): IDataObject;
 	present?(record: IDataObject, row: R): IDataObject;
 	keeps?(record: IDataObject, row: R): boolean;
@@ -104,7 +105,7 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly concurrency?: number;
 	group?(row: R): string;
 	inOrder?(row: R): string;
-	handsOn?(record: IDataObject, row: R): Partial<R>;
+	handsOn?(record: IDataObject, row: R): Row;
 	part?(row: R): IDataObject;
 	/** Laid over what the fields say where it is an object; in their place where it is a function. */
 	readonly body?:
@@ -125,8 +126,11 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 	return (place): Read => {
 		const fields: Fields = spec.fields ?? {};
 		const wire = wireFor(route, fields, place.wireName);
-		const { pages, job, present = (found: IDataObject) => found } = spec;
-		const routes = job === undefined ? [] : [job.pollRoute, job.resultsRoute, job.cancelRoute];
+		const { pages, job, lookups = [], present = (found: IDataObject) => found } = spec;
+		const routes = [
+			...lookups.map((lookup) => lookup.route),
+			...(job === undefined ? [] : [job.pollRoute, job.resultsRoute, job.cancelRoute]),
+		];
 		const common = described(route, fields, spec, place, routes);
 		return {
 			...common,
@@ -139,6 +143,7 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 					partsOf(wire(row), spec.query?.(row), spec.body?.(row)),
 				),
 			answer: spec.answer ?? place.answer,
+			lookups,
 			pages,
 			job,
 			...(spec.keeps !== undefined && { keeps: spec.keeps }),

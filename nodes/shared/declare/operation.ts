@@ -43,6 +43,8 @@ interface Described<R extends Row> {
 export interface Read<R extends Row = Row> extends Described<R> {
 	readonly kind: 'read';
 	call(row: R): Call;
+	/** Lists that are read first, each once for a key: what is found adds to the row. */
+	readonly lookups: ReadonlyArray<Lookup<R>>;
 	/** What one answer holds; undefined where the answer is a page of a list. */
 	readonly answer: Reading;
 	/** How the list goes on: Return All and Limit. */
@@ -177,8 +179,8 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	group?(row: R): string;
 	/** Rows with the same key are applied in input order. */
 	inOrder?(row: R): string;
-	/** What a success leaves to the later rows of that key, such as the version that they go on from. */
-	handsOn?(record: IDataObject, row: R): Partial<R>;
+	/** What a success lays over the later rows of that key, such as the version that they go on from. */
+	handsOn?(record: IDataObject, row: R): Row;
 	/** The row's part of a call that carries several. */
 	part?(row: R): IDataObject;
 	/** @param parts of the rows, where the operation has `part`; @param upload of the first row, where it has one */

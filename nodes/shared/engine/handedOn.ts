@@ -6,7 +6,7 @@ import type { Sending } from './sending';
 
 /** What rows that are done leave to the later ones of their thing. */
 export class HandedOn {
-	private readonly byKey = new Map<string, Partial<Row>>();
+	private readonly byKey = new Map<string, Row>();
 
 	constructor(private readonly operation: Pick<Write, 'handsOn' | 'inOrder'>) {}
 

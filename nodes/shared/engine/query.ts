@@ -4,10 +4,12 @@ import type { Read } from '../declare/operation';
 import type { Row } from '../declare/row';
 import { InputError } from '../declare/parse';
 import type { Provider } from '../declare/provider';
+import { isFailure } from '../declare/outcome';
 import type { Failure } from '../declare/outcome';
 import { asError } from '../http/errors';
 import { isObject, ownNumber } from '../http/json';
 import { allRecords } from '../http/pages';
+import type { Records } from '../http/pages';
 import type { Paging } from '../http/paging';
 import type { Tries, Unread } from '../http/exchange';
 import { itemOf, stopError, withoutError } from './emit';
@@ -58,7 +60,8 @@ export async function read(
 			{ ...settings, cap: undefined, connections: DEFAULT_CONCURRENCY },
 			context.getExecutionCancelSignal(),
 		);
-		const asking = { context, provider, session, settings, memory: memoryOf(context) };
+		const memory = memoryOf(context);
+		const asking: Asking = { context, provider, session, settings, memory, found: new Map() };
 		try {
 			await inParallel(
 				rows,
@@ -91,7 +94,7 @@ const NOTHING: Found = { items: [], attempts: 0 };
 async function ask(
 	asking: Asking,
 	operation: Read,
-	{ index, row }: { readonly index: number; readonly row: Row },
+	{ index, row: given }: { readonly index: number; readonly row: Row },
 ): Promise<Found> {
 	const { context, provider, session } = asking;
 	const fault = (end: Unread, { attempts }: Tries, items: Found['items'] = []): Found => ({
@@ -99,6 +102,10 @@ async function ask(
 		fault: faultOf(provider, session.halt, end, undefined),
 		attempts,
 	});
+	const looked = await lookedUp(asking, operation, given);
+	if ('end' in looked) return fault(looked.end, looked.tries);
+	if ('outcome' in looked) return { ...NOTHING, fault: looked };
+	const { row } = looked;
 	const shown = (record: IDataObject) => ({ json: withoutError(operation.present(record, row)) });
 	try {
 		const most = row.returnAll === true ? Infinity : Math.floor(ownNumber(row, 'limit') ?? 50);
@@ -149,6 +156,33 @@ async function ask(
 			fault: error instanceof InputError ? unwritable(error) : brokenDown(asError(error), false),
 		};
 	}
+}
+
+/** The row with what its look-ups have found; or why there is none. */
+async function lookedUp(
+	{ session, found }: Asking,
+	{ lookups }: Pick<Read, 'lookups'>,
+	given: Row,
+): Promise<{ readonly row: Row } | Extract<Records, { readonly kind: 'broken' }> | Failure> {
+	let row = given;
+	for (const lookup of lookups) {
+		const key = lookup.key(row);
+		const { paging, limits } = lookup;
+		if (key === undefined || paging === undefined) continue;
+		const name = `${lookup.route}\n${key}`;
+		const asked =
+			found.get(name) ?? allRecords(session, { call: lookup.call(row), paging, limits });
+		found.set(name, asked);
+		const list = await asked;
+		if (list.kind === 'broken') return list;
+		const more = lookup.found(list.records, row);
+		if (more === undefined) {
+			const missing = lookup.missing(row, list.records);
+			return isFailure(missing) ? missing : { row };
+		}
+		row = { ...row, ...more };
+	}
+	return { row };
 }
 
 /** A list of which only some records count. */

@@ -10,6 +10,7 @@ import { NO_TRIES } from '../http/exchange';
 import type { Unread } from '../http/exchange';
 import { isObject } from '../http/json';
 import { allRecords } from '../http/pages';
+import type { Records } from '../http/pages';
 import type { HttpAnswer } from '../http/port';
 import type { Session } from '../http/session';
 import { faultOf, halted } from './faults';
@@ -24,6 +25,8 @@ export interface Asking {
 	readonly provider: Provider;
 	readonly session: Session;
 	readonly settings: RunSettings;
+	/** What look-ups have found, by their key. */
+	readonly found: Map<string, Promise<Records>>;
 	/** Where n8n's Retry On Fail finds the job again. */
 	readonly memory: Memory;
 }

@@ -50,6 +50,14 @@ const inList: NonNullable<Use['prepare']> = ({ sandbox }) => {
 		entries.set(id, { id: `entry-${id}`, record_id: id, object: 'person' });
 };
 
+/** n8n's mapper with these columns, taken from the item. */
+const mappedBy = (names: readonly string[], matchingColumns: string[]) => ({
+	mappingMode: 'autoMapInputData',
+	value: null,
+	matchingColumns,
+	schema: names.map((id) => ({ id, canBeUsedToMatch: id === 'email', attributeType: 'TEXT' })),
+});
+
 /** Jobs that were started before, and are over or never will be. */
 const jobs =
 	(fate: JobFate | undefined): NonNullable<Use['prepare']> =>
@@ -312,5 +320,55 @@ export const UNIFY: Uses = {
 		parameters: { queryOf: 'tasks', jobId: byId('job-0') },
 		item: () => json({}),
 		prepare: jobs(undefined),
+	},
+	'record upsert': {
+		operationId: 'upsert_object_record',
+		parameters: {
+			...ofPerson,
+			attributes: mappedBy(['email', 'first_name'], ['email']),
+		},
+		item: (n) => json({ email: `upsert-${n}@customers.example`, firstName: `Name ${n}` }),
+		bad: json({ firstName: 'Nobody' }),
+	},
+	'record create': {
+		operationId: 'create_object_record',
+		parameters: { ...ofPerson, attributes: mappedBy(['email', 'first_name'], []) },
+		item: (n) => json({ email: `create-${n}@customers.example`, firstName: `Name ${n}` }),
+		bad: json({}),
+	},
+	'record update': {
+		operationId: 'update_object_record',
+		parameters: {
+			...ofPerson,
+			recordId: '={{ $json.id }}',
+			attributes: mappedBy(['title'], []),
+		},
+		item: (n) => json({ id: PEOPLE[n]?.id ?? '', title: `Title ${n}` }),
+		bad: json({ title: 'Nobody' }),
+	},
+	'record delete': {
+		operationId: 'delete_object_record',
+		parameters: ofPerson,
+		item: (n) => json({ recordId: PEOPLE[n]?.id ?? '' }),
+		bad: json({}),
+	},
+	'record findUnique': {
+		operationId: 'find_unique_object_record',
+		parameters: {
+			...ofPerson,
+			specifyMatch: 'json',
+			matchJson: JSON.stringify({ email: people.free.email }),
+		},
+		item: () => json({}),
+	},
+	'record get': {
+		operationId: 'get_object_record',
+		parameters: { ...ofPerson, recordId: people.free.id },
+		item: () => json({}),
+	},
+	'record query': {
+		operationId: 'create_object_record_query_job',
+		parameters: { ...ofPerson, select: ['email'], limit: 5 },
+		item: () => json({}),
 	},
 };
