@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
+import { threadHeld } from './holding';
 import { loading } from './loading';
 import { bigRuns, callsMade, processorTime, slowProvider, untoldLimit } from './rows';
 import { pacing } from './pacing';
@@ -29,6 +30,8 @@ async function measure(): Promise<Row[]> {
 		rows.push(...(await readingItems(ROUNDS)));
 		say('big runs');
 		rows.push(...(await bigRuns(world)));
+		say("n8n's thread");
+		rows.push(...(await threadHeld(world, 3)));
 	} finally {
 		world.close();
 	}
@@ -68,6 +71,16 @@ async function main(): Promise<void> {
 	// `npm run bench -- reading`: these rows alone, in seconds and without the sandbox.
 	if (process.argv.includes('reading')) {
 		show(await readingItems(ROUNDS));
+		return;
+	}
+	// `npm run bench -- holding`: how long n8n's thread is held, alone.
+	if (process.argv.includes('holding')) {
+		const world = await World.open();
+		try {
+			show(await threadHeld(world, 3));
+		} finally {
+			world.close();
+		}
 		return;
 	}
 	const rows = [...(await measure()), ...(await pacing())];

@@ -4,48 +4,15 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workf
 import { chainOf, createHost, errorOf } from '../host/engine';
 import type { Row } from './report';
 import { cost, ratios, spreadOf } from './stats';
+import { watchTurns } from './turns';
+import type { Turns } from './turns';
 import { CADENCE, leads } from './world';
 
 const TYPE = 'bench.reader';
 
-interface Reading {
+interface Reading extends Turns {
 	/** Ms of processor time. */
 	readonly cpu: number;
-	/** Ms of processor time for which nothing else could run, at the longest: what a busy machine does not change. */
-	readonly block: number;
-	/** The same by the clock. */
-	readonly blockByClock: number;
-}
-
-/** Looks at each turn of the event loop how long the one before took. */
-function watchTurns() {
-	const clock = () => performance.now();
-	const processor = () => {
-		const { user, system } = process.cpuUsage();
-		return (user + system) / 1_000;
-	};
-	let last = { clock: clock(), processor: processor() };
-	let longest = { clock: 0, processor: 0 };
-	const look = () => {
-		const now = { clock: clock(), processor: processor() };
-		longest = {
-			clock: Math.max(longest.clock, now.clock - last.clock),
-			processor: Math.max(longest.processor, now.processor - last.processor),
-		};
-		last = now;
-	};
-	let next = setImmediate(function turn() {
-		look();
-		next = setImmediate(turn);
-	});
-	return {
-		async end() {
-			await new Promise((resolve) => setImmediate(resolve));
-			clearImmediate(next);
-			look();
-			return { block: longest.processor, blockByClock: longest.clock };
-		},
-	};
 }
 
 const cadenceId = { __rl: true, mode: 'id', value: CADENCE };
@@ -132,12 +99,14 @@ async function shipped(): Promise<ReadAll> {
 	if (enroll === undefined) throw new Error('There is no enroll');
 	const { createBreath } =
 		await load<typeof import('../nodes/shared/engine/breath')>('shared/engine/breath.js');
+	const { systemClock } =
+		await load<typeof import('../nodes/shared/http/clock')>('shared/http/clock.js');
 	const { readRows } =
 		await load<typeof import('../nodes/shared/engine/read')>('shared/engine/read.js');
 	const { sourceOf } =
 		await load<typeof import('../nodes/shared/engine/source')>('shared/engine/source.js');
 	return async (context) =>
-		await readRows(sourceOf(context), enroll.panel, createBreath({ now: Date.now }));
+		await readRows(sourceOf(context), enroll.panel, createBreath(systemClock));
 }
 
 /** What it takes to read the items, before anything is sent. */
@@ -173,7 +142,7 @@ export async function readingItems(rounds: number): Promise<Row[]> {
 			unit: 'ms',
 			figure: spreadOf(readings.map(({ block }) => block)),
 			bound: { atMost: 50 },
-			note: `${rounds} rounds, expressions that n8n evaluates; processor time, by the clock ${spreadOf(readings.map(({ blockByClock }) => blockByClock)).median.toFixed(0)} ms`,
+			note: `${rounds} rounds, expressions that n8n evaluates; by the clock alone ${spreadOf(readings.map(({ blockByClock }) => blockByClock)).median.toFixed(0)} ms`,
 		})),
 	];
 }

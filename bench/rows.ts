@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 
 import type { Row } from './report';
-import { cost, ratios, spreadOf } from './stats';
+import { cost, heapInUse, ratios, spreadOf } from './stats';
 import type { Spread } from './stats';
 import { CADENCE, emails, KEY, leads } from './world';
 import type { World } from './world';
@@ -162,14 +162,6 @@ export async function slowProvider(world: World, rounds: number): Promise<Row[]>
 
 /** What 100,000 leads in one execution need, and how the time grows. */
 export async function bigRuns(world: World): Promise<Row[]> {
-	/** Twice, with a pause: what the runs before let go of late must not count as shrinking. */
-	const collect = async () => {
-		if (globalThis.gc === undefined) throw new Error('Run with --expose-gc, as npm run bench does');
-		globalThis.gc();
-		await new Promise((resolve) => setTimeout(resolve, 500));
-		globalThis.gc();
-		return process.memoryUsage().heapUsed;
-	};
 	const perLead = new Map<number, number[]>();
 	for (const count of [1_000, 10_000, 100_000]) {
 		perLead.set(count, []);
@@ -182,9 +174,9 @@ export async function bigRuns(world: World): Promise<Row[]> {
 	}
 	await world.reset();
 	const items = emails(100_000, prefix());
-	const before = await collect();
+	const before = await heapInUse();
 	const out = await world.addLeads(items);
-	const grown = ((await collect()) - before) / out.length / 1_000;
+	const grown = ((await heapInUse()) - before) / out.length / 1_000;
 	const small = spreadOf(perLead.get(1_000) ?? []).median;
 	const large = spreadOf(perLead.get(100_000) ?? []).median;
 	const note = [...perLead]

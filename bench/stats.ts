@@ -31,3 +31,12 @@ export async function cost(work: () => Promise<unknown>): Promise<Cost> {
 	const used = process.cpuUsage(cpu);
 	return { cpu: (used.user + used.system) / 1_000, wall: performance.now() - began };
 }
+
+/** Bytes of heap after a collection; twice, with a pause, for what runs before let go of late must not count as shrinking. */
+export async function heapInUse(): Promise<number> {
+	if (globalThis.gc === undefined) throw new Error('Run with --expose-gc, as npm run bench does');
+	globalThis.gc();
+	await new Promise((resolve) => setTimeout(resolve, 500));
+	globalThis.gc();
+	return process.memoryUsage().heapUsed;
+}

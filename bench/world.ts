@@ -9,6 +9,8 @@ import { loadPackage } from '../host/packageNodes';
 import { SEED } from '../sandbox';
 import type { FaultPlan, Limits } from '../sandbox';
 import type { Order, Ready, Report } from './sandboxProcess';
+import { watchTurns } from './turns';
+import type { Turns } from './turns';
 
 export const CADENCE = SEED.myAgentMail.cadences.welcome;
 export const SEQUENCE = SEED.amplemarket.sequences.main;
@@ -59,12 +61,38 @@ const naive: INodeType = {
 	},
 };
 
+/** How long n8n's thread was held while a node worked, and in the whole of the execution. */
+export interface Holds {
+	readonly node: Turns;
+	readonly execution: Turns;
+}
+
+/** What the node that works tells of its turns, where somebody wants to know. */
+interface Watching {
+	tell: ((turns: Turns) => void) | undefined;
+}
+
+function watched(node: INodeType, watching: Watching): INodeType {
+	return Object.assign(Object.create(node), {
+		async execute(this: IExecuteFunctions) {
+			if (watching.tell === undefined) return await node.execute?.call(this);
+			const turns = watchTurns();
+			try {
+				return await node.execute?.call(this);
+			} finally {
+				watching.tell(await turns.end());
+			}
+		},
+	});
+}
+
 /** The compiled nodes in n8n's engine, and the sandbox in another process. */
 export class World {
 	private constructor(
 		private readonly child: ChildProcess,
 		readonly urls: Ready,
 		private readonly host: Host,
+		private readonly watching: Watching,
 	) {}
 
 	static async open(): Promise<World> {
@@ -74,10 +102,14 @@ export class World {
 			child.once('exit', (code) => reject(new Error(`The sandbox ended with ${String(code)}`)));
 		});
 		const { nodes, credentialTypes } = await loadPackage();
+		const watching: Watching = { tell: undefined };
 		const host = createHost({
 			nodes: {
 				...Object.fromEntries(
-					nodes.map((node) => [`${PACKAGE_NAME}.${node.description.name}`, node]),
+					nodes.map((node) => [
+						`${PACKAGE_NAME}.${node.description.name}`,
+						watched(node, watching),
+					]),
 				),
 				[NAIVE_TYPE]: naive,
 			},
@@ -87,7 +119,7 @@ export class World {
 				amplemarketApi: { apiKey: SEED.amplemarket.apiKey, baseUrl: urls.amplemarket },
 			},
 		});
-		return new World(child, urls, host);
+		return new World(child, urls, host, watching);
 	}
 
 	async reset(limits: Limits = 'none', faults?: FaultPlan): Promise<void> {
@@ -108,6 +140,41 @@ export class World {
 			options,
 		};
 		await this.runNode(`${PACKAGE_NAME}.myAgentMail`, parameters, items);
+	}
+
+	/** Enrolls leads by expressions that n8n evaluates for each. */
+	async enrollEvaluated(items: INodeExecutionData[]): Promise<void> {
+		const parameters = {
+			resource: 'enrollment',
+			operation: 'enroll',
+			dataMode: 'defineBelow',
+			cadenceId: { __rl: true, mode: 'id', value: CADENCE },
+			leadExternalId: '={{ $json.leadExternalId.trim() }}',
+			additionalFields: {
+				leadEmail: '={{ $json.leadEmail.toLowerCase() }}',
+				leadName: '={{ $json.leadName.trim() }}',
+				context: '={{ ({ ...$json.context }) }}',
+			},
+			options: {},
+		};
+		await this.runNode(`${PACKAGE_NAME}.myAgentMail`, parameters, items);
+	}
+
+	/** How long n8n's thread is held by what one node is asked to do. */
+	async holds(work: () => Promise<unknown>): Promise<Holds> {
+		let node: Turns | undefined;
+		this.watching.tell = (turns) => {
+			node = turns;
+		};
+		const turns = watchTurns();
+		try {
+			await work();
+		} finally {
+			this.watching.tell = undefined;
+		}
+		const execution = await turns.end();
+		if (node === undefined) throw new Error('No node has worked');
+		return { node, execution };
 	}
 
 	/** Adds leads through the Amplemarket node. */

@@ -27,4 +27,6 @@ export { enrollmentStepId, sequenceStepId } from './providers/unify/stepRoutes';
 export { SEED } from './seed';
 export { BROKEN_SANDBOX } from './server';
 export { startSandbox } from './startSandbox';
+export { POISON, TROUBLES } from './troubles';
+export type * from './faultPlan';
 export type * from './types';

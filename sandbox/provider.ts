@@ -50,6 +50,10 @@ export function bearerToken(headers: IncomingHttpHeaders): string | undefined {
 	return /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
 }
 
+/** An account has as many keys as one likes: its own one, and that with `#` and anything after it. */
+export const isKeyOf = (apiKey: string, given: unknown): boolean =>
+	typeof given === 'string' && (given === apiKey || given.startsWith(`${apiKey}#`));
+
 /** Where an issue is, for people: `leads[3].email`. */
 export function issuePlace(issue: Issue): string {
 	const place = issue.path

@@ -3,12 +3,23 @@ import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { loadContract } from './contract';
 import type { CheckedRequest, Contract, ContractOperation, Issue } from './contract';
-import type { AnswerFault, FaultDecision, FaultInjector } from './faults';
+import { dressed } from './dress';
+import { answerInstead } from './faultAnswers';
+import type { AnswerFault, Dress } from './faultPlan';
+import type { FaultDecision, FaultInjector } from './faults';
 import { retryAfterValue } from './limits';
 import type { Limiter, Refusal } from './limits';
 import type { Answer, Handler, Provider } from './provider';
 import type { LoggedRequest } from './types';
-import { drip, htmlPage, resetConnection, Timers, truncate, wireAnswer } from './wire';
+import {
+	drip,
+	endConnection,
+	resetConnection,
+	sendPieces,
+	Timers,
+	truncate,
+	wireAnswer,
+} from './wire';
 import type { WireAnswer } from './wire';
 
 const BODY_LIMIT = 10 * 1024 * 1024;
@@ -16,12 +27,6 @@ const BODY_LIMIT = 10 * 1024 * 1024;
 const MAX_PARAM_LENGTH = 4096;
 /** The status of an answer that breaks the contract: a fault of the sandbox, not of its client. */
 export const BROKEN_SANDBOX = 599;
-
-const GATEWAY_TITLES: Readonly<Record<number, string>> = {
-	502: '502 Bad Gateway',
-	503: '503 Service Temporarily Unavailable',
-	504: '504 Gateway Time-out',
-};
 
 /** What the three servers of a sandbox share; the members are replaced while it runs. */
 export interface Control {
@@ -45,6 +50,8 @@ interface Exchange {
 export class ProviderServer {
 	private readonly timers = new Timers();
 	private readonly sockets = new Set<Socket>();
+	/** Connections on which nothing more is read. */
+	private readonly halfDead = new WeakMap<Socket, 'closing' | 'reset'>();
 
 	private constructor(
 		private readonly app: FastifyInstance,
@@ -93,6 +100,15 @@ export class ProviderServer {
 		app.server.on('connection', (socket) => {
 			this.sockets.add(socket);
 			socket.on('close', () => this.sockets.delete(socket));
+		});
+		app.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
+			const by = this.halfDead.get(socket);
+			if (by === undefined) {
+				done();
+				return;
+			}
+			reply.hijack();
+			endConnection(socket, by);
 		});
 		// Bodies are parsed here, whatever their type, so that refusals have the provider's shape.
 		app.removeAllContentTypeParsers();
@@ -189,7 +205,8 @@ export class ProviderServer {
 			this.send(reply, entry, this.rateLimited(refusal));
 			return;
 		}
-		const decision = this.control.faults.decide(name, operationId);
+		const text = typeof request.body === 'string' ? request.body : '';
+		const decision = this.control.faults.decide({ provider: name, operationId, text });
 		if (decision.label !== undefined) entry.fault = decision.label;
 		if (decision.limit) this.control.limiter.set(decision.limit.limits);
 		const proceed = (): void => this.finish(exchange, decision, answer);
@@ -198,75 +215,47 @@ export class ProviderServer {
 	}
 
 	private finish(
-		{ reply, entry }: Exchange,
-		{ fault }: FaultDecision,
+		{ request, reply, entry }: Exchange,
+		{ fault, dresses }: FaultDecision,
 		answer: () => WireAnswer,
 	): void {
-		const untouched = fault && 'when' in fault && fault.when === 'before-commit';
-		const wire = untouched ? undefined : answer();
-		if (!fault) {
-			if (wire) this.send(reply, entry, wire);
-			return;
-		}
+		const isUntouched = fault && 'when' in fault && fault.when === 'before-commit';
+		const own = isUntouched ? undefined : answer();
 		// A sandbox that breaks its contract must be seen through any fault.
-		if (wire?.status === BROKEN_SANDBOX) {
-			this.send(reply, entry, wire);
+		if (own?.status === BROKEN_SANDBOX) {
+			this.send(reply, entry, own);
 			return;
 		}
-		this.sendFault(reply, entry, fault, wire);
+		for (const dress of dresses) if (dress.kind === 'half-dead') this.doom(reply, dress);
+		const instead = fault && answerInstead(fault, this.provider.errors, this.control.now());
+		const said = instead ?? own;
+		const worn = said && dressed(said, dresses, request.url, instead === undefined);
+		if (fault && instead === undefined) this.spoil(reply, entry, fault, worn);
+		else if (worn) this.send(reply, entry, worn);
 	}
 
-	private sendFault(
+	/** Lets the true answer, where there is one, come to harm on its way. */
+	private spoil(
 		reply: FastifyReply,
 		entry: LoggedRequest,
 		fault: AnswerFault,
 		wire: WireAnswer | undefined,
 	): void {
-		switch (fault.kind) {
-			case 'reset':
-				reply.hijack();
-				resetConnection(reply.raw);
-				return;
-			case 'truncate':
-			case 'drip':
-				if (!wire) return;
-				entry.status = wire.status;
-				reply.hijack();
-				if (fault.kind === 'truncate') truncate(reply.raw, wire);
-				else drip(reply.raw, wire, fault.ms, this.timers);
-				return;
-			case 'status':
-				this.send(reply, entry, this.statusFault(fault));
-				return;
-			case 'html':
-				this.send(reply, entry, wireAnswer(htmlPage(200, 'Just a moment...')));
-				return;
-			case 'wrong-json':
-				this.send(reply, entry, wireAnswer({ status: 200, body: { hello: 'world' } }));
-				return;
-			case 'empty':
-				this.send(
-					reply,
-					entry,
-					wireAnswer({ status: 200, body: '', contentType: 'application/json' }),
-				);
+		reply.hijack();
+		if (!wire || fault.kind === 'reset') {
+			resetConnection(reply.raw);
+			return;
 		}
+		entry.status = wire.status;
+		if (fault.kind === 'drip') drip(reply.raw, wire, fault.ms, this.timers);
+		else truncate(reply.raw, wire);
 	}
 
-	private statusFault({
-		status,
-		retryAfter,
-	}: Extract<AnswerFault, { kind: 'status' }>): WireAnswer {
-		const headers: Record<string, string> = {};
-		if (retryAfter) {
-			const { form, seconds } = retryAfter;
-			headers['retry-after'] = retryAfterValue(form, seconds * 1000, this.control.now());
-		}
-		const { errors } = this.provider;
-		const title = GATEWAY_TITLES[status];
-		if (title !== undefined) return wireAnswer(htmlPage(status, title), headers);
-		if (status === 401) return wireAnswer(errors.unauthorized(), headers);
-		return wireAnswer(status === 429 ? errors.rateLimited() : errors.serverError(), headers);
+	/** Ends the connection of an answer after it. */
+	private doom({ raw }: FastifyReply, { ends, by }: Extract<Dress, { kind: 'half-dead' }>): void {
+		const { socket } = raw;
+		if (ends === 'at-once') raw.once('finish', () => endConnection(socket, by));
+		else if (socket) this.halfDead.set(socket, by);
 	}
 
 	private rateLimited({ limit, waitMs }: Refusal): WireAnswer {
@@ -314,10 +303,13 @@ export class ProviderServer {
 		entry.status = wire.status;
 		// The time of everything else that it says, which Node's own header would not be under a clock of a test's.
 		const date = new Date(this.control.now()).toUTCString();
-		void reply
-			.code(wire.status)
-			.headers({ date, ...wire.headers })
-			.send(wire.body);
+		const headers = { date, ...wire.headers };
+		if (wire.pieces) {
+			reply.hijack();
+			sendPieces(reply.raw, { ...wire, headers }, wire.pieces);
+			return;
+		}
+		void reply.code(wire.status).headers(headers).send(wire.body);
 	}
 }
 

@@ -1,3 +1,4 @@
+import type { FaultPlan } from './faultPlan';
 import type { AmplemarketState } from './providers/amplemarket/state';
 import type { MyAgentMailState } from './providers/myagentmail/state';
 import type { UnifyState } from './providers/unify/state';
@@ -21,54 +22,6 @@ export type RetryAfterForm = 'seconds' | 'date';
 
 /** The published limits of the providers, no limits, or one's own. */
 export type Limits = 'published' | 'none' | readonly RateLimit[];
-
-/** Before: the provider never acted on the request. After: it did, and only the answer suffers. */
-export type FaultMoment = 'before-commit' | 'after-commit';
-
-export type Fault =
-	/** Waits before the provider looks at the request; combines with another fault. Milliseconds. */
-	| { kind: 'latency'; ms: number; jitterMs?: number }
-	| {
-			kind: 'status';
-			status: 401 | 429 | 500 | 502 | 503 | 504;
-			when: FaultMoment;
-			retryAfter?: { form: RetryAfterForm; seconds: number };
-	  }
-	/** The connection is reset without an answer. */
-	| { kind: 'reset'; when: FaultMoment }
-	/** After commit: the headers promise the whole body, which is cut half-way. */
-	| { kind: 'truncate' }
-	/** After commit: the body trickles over `ms` milliseconds. */
-	| { kind: 'drip'; ms: number }
-	/** Status 200 with an HTML page. */
-	| { kind: 'html'; when: FaultMoment }
-	/** Status 200 with JSON of a shape that no operation answers. */
-	| { kind: 'wrong-json'; when: FaultMoment }
-	/** Status 200 with an empty body. */
-	| { kind: 'empty'; when: FaultMoment }
-	/** Replaces the limits from the next request on; the request itself is served. */
-	| { kind: 'limit'; limits: readonly RateLimit[] };
-
-export interface FaultRule {
-	provider?: ProviderName;
-	operationIds?: readonly string[];
-	/** From 0 to 1, default 1. */
-	probability?: number;
-	/** Leaves the first so many matching requests alone. */
-	after?: number;
-	/** Fires at most so many times. */
-	times?: number;
-	fault: Fault;
-}
-
-/**
- * Seeded faults. Whether a rule fires depends only on the seed and on the ordinal of the request
- * among those that match the rule. The first rule that fires wins; latencies add to it.
- */
-export interface FaultPlan {
-	seed: number;
-	rules: readonly FaultRule[];
-}
 
 export interface LoggedRequest {
 	/** The sandbox clock at arrival, milliseconds since the epoch. */

@@ -1,11 +1,14 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Answer } from './provider';
 
 /** What is put on the wire. */
 export interface WireAnswer {
 	status: number;
 	headers: Record<string, string>;
-	body: string;
+	body: string | Buffer;
+	/** The body again, cut into the chunks in which it is sent. */
+	pieces?: readonly Buffer[];
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -44,8 +47,11 @@ export class Timers {
 	}
 }
 
+export const bytesOf = ({ body }: WireAnswer): Buffer =>
+	typeof body === 'string' ? Buffer.from(body) : body;
+
 function writeHead(response: ServerResponse, answer: WireAnswer): Buffer {
-	const body = Buffer.from(answer.body);
+	const body = bytesOf(answer);
 	response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
 	return body;
 }
@@ -53,6 +59,27 @@ function writeHead(response: ServerResponse, answer: WireAnswer): Buffer {
 /** Ends the connection with a TCP reset and no answer. */
 export function resetConnection(response: ServerResponse): void {
 	response.socket?.resetAndDestroy();
+}
+
+/** Ends a connection, as one that nobody has used for a while is ended. */
+export function endConnection(socket: Socket | null, by: 'closing' | 'reset'): void {
+	if (by === 'reset') socket?.resetAndDestroy();
+	else socket?.end();
+}
+
+/** Sends the body in chunks of its own, each by itself. */
+export function sendPieces(
+	response: ServerResponse,
+	{ status, headers }: WireAnswer,
+	pieces: readonly Buffer[],
+): void {
+	response.writeHead(status, headers);
+	const [first, ...rest] = pieces;
+	const next = (piece: Buffer | undefined): void => {
+		if (piece === undefined || response.destroyed) response.end();
+		else response.write(piece, () => setImmediate(() => next(rest.shift())));
+	};
+	next(first);
 }
 
 /** Promises the whole body, sends half of it, and ends the connection. */

@@ -90,7 +90,6 @@ export const queryJob = resource(
 			fields: jobFields,
 			puts: { jobId: 'job_id', status: 'status' },
 			sameRow: (row) => [`${row.queryOf}\n${row.jobId}`],
-			safeAgain: () => true,
 			readBack: {
 				route: `GET ${STEPS}/{jobId}`,
 				routeOf: ({ queryOf }) => `GET ${pathFor(queryOf)}/{jobId}`,

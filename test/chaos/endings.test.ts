@@ -1,5 +1,5 @@
 import { SEED } from '../../sandbox';
-import type { FaultRule } from '../../sandbox';
+import type { AskedWait, FaultRule } from '../../sandbox';
 import { byId, count, outcomeOf, Rig } from '../support/rig';
 import type { Ask, Json } from '../support/rig';
 import { clock } from '../support/virtualTime';
@@ -108,6 +108,41 @@ test('a Retry-After beyond the retry time is not waited for', async () => {
 	expect((clock.now() - began) / 1_000).toBeLessThan(10);
 	expect(rig.calls('enrollLeadInCadence')).toBeLessThanOrEqual(4);
 });
+
+test.each<[string, AskedWait]>([
+	['0', { form: 'seconds', seconds: 0 }],
+	['-1', { form: 'seconds', seconds: -1 }],
+	['a time that is over', { form: 'date', seconds: -90 }],
+	['an epoch that is over', { form: 'epoch', seconds: -90 }],
+	['what nobody can read', { form: 'text', text: 'soon' }],
+])(
+	'a provider that refuses for ever and asks to wait for %s is asked seldom, and the run ends',
+	async (_, retryAfter) => {
+		faults({ fault: { kind: 'status', status: 429, when: 'before-commit', retryAfter } });
+		const began = clock.now();
+		const { error } = await rig.run('myAgentMail', enroll(300));
+		expect(count(error)).toEqual({ failed: 300 });
+		expect((clock.now() - began) / 1_000).toBeLessThan(700);
+		expect(rig.calls('enrollLeadInCadence')).toBeLessThan(100);
+	},
+);
+
+test.each<[string, AskedWait]>([
+	['a thousand million seconds', { form: 'seconds', seconds: 1e9 }],
+	['an epoch in seven seconds', { form: 'epoch', seconds: 7 }],
+])(
+	'one refusal that asks to wait for %s does not keep a key from working for days',
+	async (_, retryAfter) => {
+		faults({
+			times: 1,
+			fault: { kind: 'status', status: 403, when: 'before-commit', retryAfter },
+		});
+		const began = clock.now();
+		const { success } = await rig.run('myAgentMail', enroll(30, { maxRetryTime: 2 * 3_600 }));
+		expect(count(success)).toEqual({ enrolled: 30 });
+		expect((clock.now() - began) / 3_600_000).toBeLessThan(1.1);
+	},
+);
 
 test('an execution after a hold that another gave up on tries again as soon as the hold is over', async () => {
 	faults({

@@ -1,5 +1,12 @@
-import type { Fault, FaultPlan, FaultRule, ProviderName, RateLimit } from '../../sandbox';
+import { TROUBLES } from '../../sandbox';
+import type { Fault, FaultPlan, FaultRule, ProviderName, RateLimit, Trouble } from '../../sandbox';
 import { seeded } from '../support/random';
+
+/** The one that is asked for, or the first so many. */
+export const SEEDS =
+	process.env.CHAOS_SEED === undefined
+		? Array.from({ length: Number(process.env.CHAOS_SEEDS ?? 14) }, (_, index) => index + 1)
+		: [Number(process.env.CHAOS_SEED)];
 
 /** Every kind of bad day, with how likely it makes one call go wrong at most. */
 const KINDS: ReadonlyArray<{ readonly most: number; fault(random: () => number): Fault }> = [
@@ -43,8 +50,13 @@ const retryAfter = (random: () => number) => ({
 	},
 });
 
-/** A bad day for one provider: some of the faults, some latency, and at times a limit that changes. */
-export function badDay(seed: number, provider: ProviderName): FaultPlan {
+/** A plan that has drawn its troubles. */
+export interface BadDay extends FaultPlan {
+	readonly troubles: readonly Trouble[];
+}
+
+/** A bad day for one provider: some of the faults and troubles, some latency, and at times a limit that changes. */
+export function badDay(seed: number, provider: ProviderName): BadDay {
 	const random = seeded(seed);
 	const rules: FaultRule[] = KINDS.filter(() => random() < 0.5).map(({ most, fault }) => ({
 		provider,
@@ -60,8 +72,18 @@ export function badDay(seed: number, provider: ProviderName): FaultPlan {
 			times: 1,
 			fault: { kind: 'limit', limits: [limit(random, provider)] },
 		});
-	return { seed, rules };
+	return { seed, rules, troubles: TROUBLES.filter(() => random() < 0.3) };
 }
+
+/**
+ * Whether everybody must be settled as on a good day. Not where a firewall refuses what the provider would take, or where
+ * a row spoils the calls that it is in.
+ */
+export const settlesAll = ({ troubles }: BadDay): boolean =>
+	!troubles.includes('firewall') && !troubles.includes('poison');
+
+/** Hours that a row may be tried for. All day where all must be settled; what spoils every call is tried to the end of it. */
+export const patienceOn = (day: BadDay): number => (day.troubles.includes('poison') ? 2 : 48);
 
 const limit = (random: () => number, provider: ProviderName): RateLimit => ({
 	provider,

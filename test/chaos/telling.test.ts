@@ -71,7 +71,9 @@ test('a short run logs nothing, and ends with what became of its items', async (
 	const { logger, lines } = collectLogs();
 	const { run } = await rig.with({}, logger).run('myAgentMail', enroll(ids(5)));
 	expect(lines.filter(({ message }) => message.startsWith('Node:'))).toEqual([]);
-	expect(hintsOf(run)).toEqual(['5 enrolled.']);
+	expect(hintsOf(run)).toEqual([
+		'5 enrolled. 5 items without an email address or a LinkedIn URL. Columns taken: Lead External ID.',
+	]);
 });
 
 test('a run that was slowed down, had repeats or left something unknown says so in one warning', async () => {

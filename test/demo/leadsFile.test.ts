@@ -31,6 +31,7 @@ describe('a file of leads', () => {
 		['tabs and Windows line ends', 'id\tname\r\n1\tLee, Ann\r\n'],
 		['a byte order mark', '\ufeffid,name\n1,"Lee, Ann"\n'],
 		['UTF-16, as Excel writes it', Buffer.from('\ufeffid\tname\n1\tLee, Ann\n', 'utf16le')],
+		['UTF-16 of the other order', Buffer.from('\ufeffid\tname\n1\tLee, Ann\n', 'utf16le').swap16()],
 		['blank lines and blanks around values', ' id , name \n\n 1 ,"Lee, Ann"\n,\n'],
 	])('is read with %s', (_what, content) => {
 		expect(leadsOf(content)).toEqual([{ id: '1', name: 'Lee, Ann' }]);
@@ -40,6 +41,31 @@ describe('a file of leads', () => {
 		expect(leadsOf('ID,E-Mail,LinkedIn URL,leadName,Shoe Size\n1,2,3,4,5\n')).toEqual([
 			{ id: '1', email: '2', linkedin_url: '3', leadName: '4', 'Shoe Size': '5' },
 		]);
+	});
+
+	it('is understood by the names that people give to columns', () => {
+		expect(leadsOf('CRM ID,Work Email,LinkedIn Profile\n1,a@b.co,x\n')).toEqual([
+			{ id: '1', email: 'a@b.co', linkedin_url: 'x' },
+		]);
+	});
+
+	it('of Excel for Windows keeps its letters, and one that is no text is refused', () => {
+		const bytes = Buffer.from('id;email;name\n1;jörgen@x.example;Jörgen\n', 'latin1');
+		expect(leadsOf(bytes)).toEqual([{ id: '1', email: 'jörgen@x.example', name: 'Jörgen' }]);
+		for (const bad of [Buffer.from([0x69, 0x64, 0x0a, 0x81]), Buffer.from('id\n1\n', 'utf16le')])
+			expect(() => leadsOf(bad)).toThrow(/encoding.*UTF-8/);
+	});
+
+	it('takes of two columns for one thing the filled one, and refuses two that differ by line and name', () => {
+		expect(leadsOf('Email,E-mail,id\na@b.co,,1\n,c@d.co,2\ne@f.co,e@f.co,3\n')).toEqual([
+			{ email: 'a@b.co', id: '1' },
+			{ email: 'c@d.co', id: '2' },
+			{ email: 'e@f.co', id: '3' },
+		]);
+		expect(() => leadsOf('Email,E-mail\na@b.co,\na@b.co,c@d.co\n')).toThrow(
+			/line 3: the columns 'Email' and 'E-mail'/,
+		);
+		expect(() => leadsOf('id,id\n1,2\n')).toThrow(/line 2: the columns 'id' and 'id'/);
 	});
 
 	it.each([

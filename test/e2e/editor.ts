@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 	}
 	tell(`
 n8n is at  ${n8n.url}
-  e-mail   ${OWNER.email}
+  email    ${OWNER.email}
   password ${OWNER.password}
 
 Its credentials point at the sandbox of the three providers:

@@ -124,7 +124,8 @@ describe('the check of parameters finds', () => {
 		sequenceId,
 		email: '={{ $json.email }}',
 		dataFields: { field: [{ name: 'company', value: 'Kestrel' }] },
-		dryRun: true, options: {},
+		dryRun: true,
+		options: {},
 	};
 	const faults = (parameters: Node['parameters']): string[] => {
 		const type = `${PACKAGE_NAME}.amplemarket`;
@@ -284,7 +285,7 @@ const toOutcome = (item: Json): string =>
 		at(item, 'outcome') ?? at(item, 'details', 'outcome'),
 		at(item, 'reason') ?? at(item, 'details', 'reason'),
 	]
-		.filter((part) => part !== null)
+		.filter((part) => part !== null && part !== '')
 		.join(': ');
 
 const outcomesIn = (execution: Execution, node: string): Outcomes => [

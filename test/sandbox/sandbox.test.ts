@@ -91,6 +91,19 @@ describe('a sandbox', () => {
 		await sandbox.close();
 	});
 
+	it('knows as many keys of an account as one likes, and no other', async () => {
+		const sandbox = await startSandbox();
+		const { apiKey } = SEED.unify;
+		const statusFor = async (key: string) =>
+			(await fetch(`${sandbox.unify.baseUrl}/data/v1/objects`, { headers: { 'x-api-key': key } }))
+				.status;
+		for (const key of [apiKey, `${apiKey}#1`, `${apiKey}#another`])
+			expect(await statusFor(key)).toBe(200);
+		for (const key of ['', `${apiKey}1`, `x${apiKey}#1`, apiKey.slice(1)])
+			expect(await statusFor(key)).toBe(401);
+		await sandbox.close();
+	});
+
 	it('answers 599, loudly, when it breaks its own contract', async () => {
 		const sandbox = await startSandbox();
 		const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);

@@ -147,7 +147,8 @@ function outcomeOf(result: unknown): Verdict | undefined {
 		{
 			error: ownString(result, 'error') ?? code ?? 'MyAgentMail refused the change',
 			wayOut:
-				(code === null ? undefined : ADVICE[code]) ?? 'Look up the enrollment in MyAgentMail.',
+				(code === null ? undefined : ownString(ADVICE, code)) ??
+				'Look up the enrollment in MyAgentMail.',
 		},
 		{ code, statusCode: 200, retryable: code === 'PATCH_FAILED', response: result },
 	);

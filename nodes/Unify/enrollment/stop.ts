@@ -32,7 +32,6 @@ export const cancel = write('DELETE /sequences/v1/enrollments/{enrollmentId}', {
 	notice: 'An enrollment that is canceled cannot be resumed. What was sent stays sent.',
 	puts: putEnrollment('is_canceled', 'isCanceled'),
 	settle: settleFlag('is_canceled', true),
-	safeAgain: () => true,
 	readBack: {
 		route: GET,
 		paging: single(),

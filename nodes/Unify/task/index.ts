@@ -25,7 +25,6 @@ export const task = resource(
 			answer: nothing,
 			puts: idOf,
 			sameRow: (row) => [idKey(row.taskId)],
-			safeAgain: () => true,
 			readBack: {
 				route: 'GET /tasks/v1/tasks/{taskId}',
 				paging: single('data'),

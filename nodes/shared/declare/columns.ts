@@ -9,9 +9,12 @@ import type { Field, Fields } from './fields';
 export const folded = (name: string): string =>
 	name
 		.normalize('NFKC')
+		.toUpperCase()
 		.toLowerCase()
-		.normalize('NFC')
-		.replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+		.replace(/[^\p{L}\p{M}\p{N}]/gu, '')
+		// What stood apart may now be one letter, and a sigma is none other at the end of a word.
+		.normalize('NFKC')
+		.replaceAll('ς', 'σ');
 
 /** What people call the same thing, by what the name of a field ends in. The first that fits counts. */
 const WELL_KNOWN: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
@@ -112,6 +115,10 @@ function partsIn(
 	).map(([only, ...more]) => (more.length === 0 ? only : undefined));
 	return first === undefined || last === undefined ? undefined : [first, last];
 }
+
+/** Other names that people have for a field of this name, folded. */
+export const otherNamesOf = (name: string): string[] =>
+	wellKnownNames({ name, displayName: name, isSetting: false });
 
 /** The fields that columns may fill. @param isTool an agent's arguments set nothing that decides how a row is sent */
 export function wantedIn(fields: Fields, isTool: boolean): Wanted[] {

@@ -1,6 +1,8 @@
 import { seen, trimmed } from './characters';
 import { isPlaceholder } from './placeholder';
 
+export { idKey, sameId } from '../http/id';
+
 /**
  * An email address as people are told apart by it: trimmed, in small letters, in one form of Unicode, the domain as DNS has
  * it (punycode). Idempotent.
@@ -118,11 +120,3 @@ export function samePerson(one: Person, other: Person): boolean {
 		sameLinkedinProfile(one.linkedinUrl, other.linkedinUrl)
 	);
 }
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
-/** An id as it is compared by: a UUID in small letters, any other as it is. Idempotent. */
-export const idKey = (id: string): string => (UUID.test(id) ? id.toLowerCase() : id);
-
-/** Whether two ids name the same thing: UUIDs whatever their case, others exactly. */
-export const sameId = (one: string, other: string): boolean => idKey(one) === idKey(other);

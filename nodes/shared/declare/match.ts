@@ -26,8 +26,8 @@ export function matchInOrder<R>(
 }
 
 /**
- * The same, and by its place where a list has one result for each key and all that can be told stand in their own places:
- * a provider that writes an id in another way still answers in order.
+ * The same, and by its place where a list has one result for each key, all that can be told stand in their own places and
+ * those that cannot name no key: a provider that writes an id in another way still answers in order.
  */
 export function matchOrByPlace<R>(
 	keys: readonly string[],
@@ -35,8 +35,9 @@ export function matchOrByPlace<R>(
 	keyOf: (result: R) => string | undefined,
 ): Array<R | undefined> {
 	const matched = matchInOrder(keys, results, keyOf);
-	const isInPlace = matched.every(
-		(result, place) => result === undefined || result === results[place],
+	const known = new Set<string | undefined>(keys);
+	const isInPlace = results.every(
+		(result, place) => result === matched[place] || !known.has(keyOf(result)),
 	);
 	return results.length === keys.length && isInPlace ? [...results] : matched;
 }

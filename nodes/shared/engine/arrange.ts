@@ -1,10 +1,17 @@
 import type { Write } from '../declare/operation';
+import type { Names } from '../declare/row';
 import type { NonEmpty } from '../http/json';
 import type { Outcomes } from './outcomes';
 import { batchesOf, withoutRepeats } from './plan';
 import type { Repeat } from './plan';
 import type { Sending } from './sending';
 import type { RunSettings } from './settings';
+
+/** A row, and what it shares with others. */
+type Keyed = readonly [
+	Sending,
+	{ readonly names: Names; readonly group: string; readonly order: string },
+];
 
 /** Rows as they are to be sent. */
 export interface Arranged {
@@ -27,29 +34,36 @@ export async function arrange(
 	earlier: readonly Sending[] = [],
 ): Promise<Arranged> {
 	const { breathe } = outcomes;
-	const keysOf = new Map(
-		await outcomes.each([...earlier, ...sendings], ({ row }) => ({
+	const keyed = async (rows: readonly Sending[]): Promise<readonly Keyed[]> =>
+		await outcomes.each(rows, ({ row }) => ({
 			names: operation.sameRow?.(row) ?? [],
 			group: operation.group?.(row) ?? '',
 			order: operation.inOrder?.(row) ?? '',
-		})),
-	);
+		}));
+	const before = await keyed(earlier);
 	const { kept, repeats } = await withoutRepeats(
-		sendings.filter((sending) => keysOf.has(sending)),
-		(sending) => keysOf.get(sending)?.names ?? [],
+		await keyed(sendings),
+		([, { names }]) => names,
 		breathe,
-		earlier.filter((sending) => keysOf.has(sending)),
+		before,
 	);
 	const waves = await batchesOf(
 		kept,
 		{
 			size: Math.min(operation.rowsPerCall, batchSize ?? operation.rowsPerCall),
-			groupOf: (sending) => keysOf.get(sending)?.group ?? '',
-			...(operation.inOrder !== undefined && {
-				orderOf: (sending: Sending) => keysOf.get(sending)?.order ?? '',
-			}),
+			groupOf: ([, { group }]) => group,
+			...(operation.inOrder !== undefined && { orderOf: ([, { order }]: Keyed) => order }),
 		},
 		breathe,
 	);
-	return { waves, repeats };
+	await breathe();
+	return {
+		waves: waves.map((wave) => wave.map(sendingsOf)),
+		repeats: repeats.map(({ entry: [entry], of: [of] }) => ({ entry, of })),
+	};
 }
+
+const sendingsOf = ([[first], ...rest]: NonEmpty<Keyed>): NonEmpty<Sending> => [
+	first,
+	...rest.map(([sending]) => sending),
+];

@@ -24,7 +24,10 @@ export async function dryRun(
 	settings: RunSettings,
 ): Promise<void> {
 	const { waves, repeats } = await arrange(outcomes, operation, sendings, settings);
-	for (const { entry, of } of repeats) outcomes.settle(entry, repeatOf(of));
+	for (const { entry, of } of repeats) {
+		outcomes.settle(entry, repeatOf(of));
+		await outcomes.breathe();
+	}
 	for (const [call, batch] of waves.flat().entries()) {
 		const requests = await outcomes.each(batch, (each) =>
 			wouldSend(operation, [each], call, batch.length),

@@ -6,7 +6,6 @@ import type { Provider } from '../declare/provider';
 import { itemOf } from './emit';
 import { failed } from '../declare/outcome';
 import { looksOf } from './looks';
-import { settingsOf } from './settings';
 import { write } from './write';
 import { read } from './query';
 
@@ -40,7 +39,7 @@ export async function execute(
 		// A throw would send every item out of the success output.
 		const texts = { error: textOf(error, 'message'), wayOut: textOf(error, 'description') };
 		const outcome = failed(texts, { code: 'not_started' });
-		const looks = looksOf(context, settingsOf(undefined));
+		const looks = looksOf(context, () => undefined);
 		return [items.map((_, index) => itemOf({ outcome, attempts: 0 }, index, looks))];
 	}
 }

@@ -5,6 +5,7 @@ import { kindOf } from '../declare/answer';
 import type { InputError } from '../declare/parse';
 import { failed, failure } from '../declare/outcome';
 import type { Failure } from '../declare/outcome';
+import { ownString } from '../http/json';
 import type { HttpAnswer, HttpResult } from '../http/port';
 import { isRefusal } from '../http/retry';
 import type { Unread } from '../http/exchange';
@@ -24,7 +25,7 @@ export function refusal(provider: Speaker, answer: HttpAnswer): Failure {
 		{
 			error: told?.text ?? `${provider.displayName} answered ${answer.status}`,
 			wayOut:
-				(code !== null ? provider.advice[code] : undefined) ??
+				(code !== null ? ownString(provider.advice, code) : undefined) ??
 				adviceFor(provider.displayName, status, text),
 		},
 		{

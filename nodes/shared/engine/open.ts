@@ -8,8 +8,10 @@ import type {
 
 import type { Cap } from '../http/call';
 import type { Provider } from '../declare/provider';
+import { breathe } from './breath';
 import { checkedBaseUrl, checkedKey } from '../http/address';
 import { systemClock } from '../http/clock';
+import type { HttpPort } from '../http/port';
 import { Pacer } from '../http/lanes';
 import type { Environment } from '../http/proxy';
 import { Session } from '../http/session';
@@ -17,7 +19,7 @@ import type { SessionSettings } from '../http/settings';
 import { openUndici } from '../http/undici';
 
 /** One for the process: executions that use the same key share its limits. */
-const pacer = new Pacer(systemClock);
+export const pacer = new Pacer(systemClock);
 
 export interface OpenSession {
 	readonly session: Session;
@@ -62,7 +64,7 @@ export async function openSession(
 	});
 	const account = `${provider.credential}\n${baseUrl}\n${secret.key}`;
 	const session = new Session({
-		port,
+		port: unhurried(port),
 		clock: systemClock,
 		random: Math.random,
 		lane: pacer.lanesOf(account),
@@ -70,8 +72,24 @@ export async function openSession(
 		signal,
 		settings,
 	});
-	return { session, close: async () => await port.close() };
+	const close = async () => {
+		session.end();
+		await port.close();
+	};
+	return { session, close };
 }
+
+/** Answers that come together are not all read at once: each may be that of hundreds of rows. */
+const unhurried = ({ send, close }: HttpPort): HttpPort => ({
+	send: async (request, signal) => {
+		const result = await send(request, signal);
+		const rest = breathe();
+		// Most calls need none, and each wait costs as much as a part of the call.
+		if (rest !== undefined) await rest;
+		return result;
+	},
+	close,
+});
 
 /** The environment, where the operator lets nodes read it (`N8N_BLOCK_ENV_ACCESS_IN_NODE`). */
 function readableEnvironment(): Environment | undefined {

@@ -87,6 +87,7 @@ export async function batchesOf<E>(
 		batch.entries.push(entry);
 		if (key !== undefined) lastOf.set(key, batch);
 	}
+	await breathe();
 	return inWaves(all);
 }
 
@@ -110,6 +111,24 @@ function inWaves<E>(batches: ReadonlyArray<Batch<E>>): Array<Array<NonEmpty<E>>>
 	}
 	// A wave that every batch moved out of has none.
 	return waves.filter((wave) => wave !== undefined);
+}
+
+/**
+ * Entries in turns, one after another: none has a key twice, and the entries of a key come in their order. Whatever is done
+ * with one turn, in parts or again, brings nothing out of order.
+ */
+export function turnsOf<E>(entries: readonly E[], keyOf: (entry: E) => string): Array<NonEmpty<E>> {
+	const counts = new Map<string, number>();
+	const turns: E[][] = [];
+	for (const entry of entries) {
+		const key = keyOf(entry);
+		const turn = counts.get(key) ?? 0;
+		counts.set(key, turn + 1);
+		const together = turns[turn];
+		if (together === undefined) turns[turn] = [entry];
+		else together.push(entry);
+	}
+	return turns.flatMap((turn) => (isNonEmpty(turn) ? [turn] : []));
 }
 
 /** A list in two, the first half the longer one; a list of one as it is. */

@@ -22,10 +22,9 @@ import { inParallel } from './parallel';
 import { readByJob } from './queryJob';
 import type { Asking } from './queryJob';
 import { readRows } from './read';
-import { DEFAULT_CONCURRENCY, optionsOf, settingsOf } from './settings';
+import { DEFAULT_CONCURRENCY, optionsAt, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
-import { createBreath } from './breath';
-import { systemClock } from '../http/clock';
+import { breathe } from './breath';
 
 /** What a read brought for one item, and why there is no more. */
 interface Found {
@@ -43,7 +42,7 @@ export async function read(
 	const reads = await readRows(
 		sourceOf(context),
 		operation.panel,
-		createBreath(systemClock),
+		breathe,
 		operation.check?.bind(operation),
 	);
 	const found: Found[] = reads.map((each) =>
@@ -81,7 +80,7 @@ export async function read(
 	const fault = found[first]?.fault;
 	if (stopsAtFaults && fault !== undefined)
 		throw stopError(context.getNode(), fault, first, '', isTool(context));
-	const looks = looksOf(context, settings);
+	const looks = looksOf(context, optionsAt(reads));
 	return found.flatMap(({ items, fault: end, attempts }, index) => [
 		...items.map((item) => ({ ...item, pairedItem: { item: index } })),
 		...(end === undefined ? [] : [itemOf({ outcome: end, attempts }, index, looks)]),
@@ -117,16 +116,15 @@ async function ask(
 				{ index, row },
 				most,
 			);
-			return { ...rest, items: records.map(shown) };
+			return { ...rest, items: await shownAll(records, shown) };
 		}
 		const call = operation.call(row);
 		const limits = operation.limits(row);
 		if (operation.pages !== undefined) {
 			const paging = kept(operation.pages, operation, row);
 			const list = await allRecords(session, { call, paging, limits }, most);
-			return list.kind === 'records'
-				? { ...NOTHING, items: list.records.map(shown) }
-				: fault(list.end, list.tries, list.records.map(shown));
+			const items = await shownAll(list.records, shown);
+			return list.kind === 'records' ? { ...NOTHING, items } : fault(list.end, list.tries, items);
 		}
 		if (operation.isFile) {
 			const { end, tries } = await session.exchange({
@@ -156,6 +154,19 @@ async function ask(
 			fault: error instanceof InputError ? unwritable(error) : brokenDown(asError(error), false),
 		};
 	}
+}
+
+/** Items of records, of which there may be many thousands. */
+async function shownAll(
+	records: readonly IDataObject[],
+	shown: (record: IDataObject) => Pick<INodeExecutionData, 'json'>,
+): Promise<Found['items']> {
+	const items: Array<Pick<INodeExecutionData, 'json'>> = [];
+	for (const record of records) {
+		items.push(shown(record));
+		await breathe();
+	}
+	return items;
 }
 
 /** The row with what its look-ups have found; or why there is none. */

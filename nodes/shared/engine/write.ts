@@ -4,7 +4,7 @@ import type { Write } from '../declare/operation';
 import { isFailure } from '../declare/outcome';
 import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
-import { isNonEmpty, ownString } from '../http/json';
+import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import type { Session } from '../http/session';
 import { isTool } from './memory';
@@ -16,25 +16,25 @@ import { lookUp } from './lookup';
 import { capOf, openSession } from './open';
 import { Outcomes } from './outcomes';
 import { HandedOn } from './handedOn';
-import { inParallel } from './parallel';
+import { inParallel, Places } from './parallel';
 import { halves } from './plan';
 import type { Repeat } from './plan';
 import { columnsTold } from './columns';
 import { columnsFor, isAutomatic, readRows } from './read';
-import { looksOf } from './looks';
-import { namedBy, whoIn } from '../declare/puts';
+import { looksOf, naming } from './looks';
 import { report, slowedDown, watchProgress } from './report';
 import { isOurFault, send } from './send';
 import type { Way } from './send';
 import type { Sending } from './sending';
 import { settleCall, settleRefused } from './settle';
-import { optionsOf, settingsOf } from './settings';
+import { optionsAt, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
 import { createBreath } from './breath';
 import { systemClock } from '../http/clock';
 import { closedFor, findSpoilers, spoiledBy } from './spoiled';
-import { canSplit, FIRST_LOSSES, hasGivenWay, splitLost } from './poison';
-import { chosen, isSafeAgain, remarksOn } from './trial';
+import { FRESH, givesWay, hasGivenWay, splitLost } from './poison';
+import type { Patience } from './poison';
+import { chosen, remarksOn } from './trial';
 import { uploadOf } from './upload';
 
 /** A write on all items: read → plan → send → settle → emit. One output item for each input item, in their order. */
@@ -49,24 +49,14 @@ export async function write(
 	const check = operation.check?.bind(operation);
 	const reads = await readRows(source, operation.panel, breathe, check, columns);
 	const settings = settingsOf(optionsOf(reads), operation.concurrency);
-	const looks = looksOf(context, settings);
+	const looks = looksOf(context, optionsAt(reads));
 	const handedOn = new HandedOn(operation);
 	const outcomes = new Outcomes(context, provider, {
 		length: reads.length,
 		looks,
-		nameOf: (outcome, row) => {
-			if (isFailure(outcome)) return undefined;
-			const who = looks.withInput ? {} : whoIn(operation.fields, row);
-			if (outcome.outcome === 'planned') return who;
-			const jobId = operation.job && ownString(outcome.record, 'jobId');
-			return {
-				...who,
-				...namedBy(operation.puts, outcome.record, row),
-				...(jobId !== undefined && { jobId }),
-			};
-		},
+		nameOf: naming(operation, looks),
 		settled: (row, outcome) => handedOn.take(row, outcome),
-		safeToRepeat: reads.every((read) => !('row' in read) || isSafeAgain(operation, read.row)),
+		safeToRepeat: operation.onLost.kind === 'repeat',
 		isTool: isTool(context),
 		breathe,
 	});
@@ -84,7 +74,7 @@ export async function write(
 	const { real, dry } = await chosen(outcomes, operation, open, settings);
 	await dryRun(outcomes, operation, dry, settings);
 	const notes = [
-		...remarksOn(operation, open),
+		...(await remarksOn(operation, open, breathe)),
 		...(isAutomatic(source) ? columnsTold(columns.told()) : []),
 	];
 	let wasCut = false;
@@ -95,7 +85,7 @@ export async function write(
 		notes.push(...slowedDown(provider, session.tally));
 	}
 	const items = await outcomes.emit();
-	report(context, { outcomes: outcomes.byItem(), notes, wasCut });
+	await report(context, outcomes, notes, wasCut);
 	return items;
 }
 
@@ -122,6 +112,7 @@ async function sendAll(
 		...run,
 		session,
 		closed: new Map(),
+		places: new Places(settings.maxConcurrency),
 		upload: async (index, name) => await uploadOf(context, index, name),
 	};
 	const watch = watchProgress(context, session, () => outcomes.done, outcomes.length);
@@ -134,7 +125,7 @@ async function sendAll(
 			left = await sendRound(way, round, earlier.filter(mayBeIn(outcomes)));
 			earlier = [...earlier, ...round];
 		}
-		settleUnsent(way, resolved);
+		await settleUnsent(way, resolved);
 		await closeOvertaken(way, resolved);
 		return session;
 	} finally {
@@ -169,22 +160,25 @@ async function sendRound(
 			settings.maxConcurrency,
 			async (batch) => await deliverSafely(way, batch),
 			() => goesOn(way),
+			way.places,
 		);
 	}
-	return settleRepeats(way, repeats);
+	return await settleRepeats(way, repeats);
 }
 
 /** A repeat is settled by what became of the first; where that is certainly not in, the repeat is sent. */
-function settleRepeats(
+async function settleRepeats(
 	{ operation, outcomes }: Pick<Way, 'operation' | 'outcomes'>,
 	repeats: ReadonlyArray<Repeat<Sending>>,
-): Sending[] {
-	return repeats.flatMap(({ entry, of }) => {
+): Promise<Sending[]> {
+	const left: Sending[] = [];
+	for (const { entry, of } of repeats) {
 		const first = outcomes.outcomeOf(of.index);
-		if (first === undefined || (isFailure(first) && first.outcome === 'failed')) return [entry];
-		outcomes.settle(entry, operation.sharesAnswers ? first : repeatOf(of));
-		return [];
-	});
+		if (first === undefined || (isFailure(first) && first.outcome === 'failed')) left.push(entry);
+		else outcomes.settle(entry, operation.sharesAnswers ? first : repeatOf(of));
+		await outcomes.breathe();
+	}
+	return left;
 }
 
 /** Delivers a batch; whatever goes wrong inside this package touches no other batch, and no outcome that is known. */
@@ -204,13 +198,13 @@ async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> 
 export async function deliver(
 	way: Way,
 	batch: NonEmpty<Sending>,
-	patience = FIRST_LOSSES,
+	patience: Patience = FRESH,
 ): Promise<void> {
 	const closed = closedFor(way, batch);
 	if (closed !== undefined) return void (await settleRefused(way, batch, closed));
 	let left: readonly Sending[] = way.handedOn.to(batch);
 	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
-		const sent = await send(way, left, canSplit(way.operation, left) ? patience : undefined);
+		const sent = await send(way, left, patience.losses, givesWay(way.operation, left, patience));
 		if (hasGivenWay(sent)) return await splitLost(way, sent, patience, deliver);
 		const spoiled = left.length > 1 ? spoiledBy(way, sent) : undefined;
 		if (spoiled !== undefined) return await findSpoilers(way, sent.sendings, spoiled, deliver);
@@ -223,11 +217,15 @@ export async function deliver(
 }
 
 /** What was never put on the wire because the key was refused or the run ended. */
-function settleUnsent({ outcomes, session }: Way, sendings: readonly Sending[]): void {
-	const unsent = sendings.filter(({ index }) => !outcomes.isSettled(index));
+async function settleUnsent(
+	{ outcomes, session }: Way,
+	sendings: readonly Sending[],
+): Promise<void> {
 	if (outcomes.isStopping) return;
-	for (const sending of unsent) {
+	for (const sending of sendings) {
+		if (outcomes.isSettled(sending.index)) continue;
 		outcomes.settle(sending, halted(outcomes.provider, session.halt, sending.tries.maybeDelivered));
+		await outcomes.breathe();
 	}
 }
 

@@ -122,8 +122,9 @@ const wordingFor = (code: string, wordings: readonly Wording[]): Wording | undef
  * was sent.
  *
  * @param hasBegun whether anything of the request may have been written
+ * @param isAnswered whether an answer had begun
  */
-export function failureOf(error: unknown, hasBegun: boolean): HttpFailure {
+export function failureOf(error: unknown, hasBegun: boolean, isAnswered = false): HttpFailure {
 	const code = codeOf(error);
 	if (hasBegun) {
 		const refused = wordingFor(code, HANDSHAKE);
@@ -132,6 +133,9 @@ export function failureOf(error: unknown, hasBegun: boolean): HttpFailure {
 		if (code === 'UND_ERR_INVALID_ARG') return refusedByProxy(407);
 		const broken = wordingFor(code, ANSWERING);
 		if (broken !== undefined) return lost(broken[1], broken[2], broken[3]);
+		// The end of the request never left, so nobody has the whole of it. All else looks the same whether it was read or not.
+		if (!isAnswered && syscallOf(error) === 'write')
+			return undelivered('reset', 'The connection broke while the request was being written');
 		return lost('reset', 'The connection broke before the whole answer was there');
 	}
 	if (error instanceof EgressRefusal)
@@ -163,8 +167,12 @@ function isRefused(error: unknown): boolean {
 	if (typeof error !== 'object' || error === null) return false;
 	if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0)
 		return error.errors.every(isRefused);
-	return 'syscall' in error && error.syscall === 'connect';
+	return syscallOf(error) === 'connect';
 }
+
+/** The system call that failed, by its own word. */
+const syscallOf = (error: unknown): unknown =>
+	typeof error === 'object' && error !== null && 'syscall' in error ? error.syscall : undefined;
 
 /** The code of an error, or of what caused it; empty where none has one. */
 export function codeOf(error: unknown): string {

@@ -65,7 +65,7 @@ export class Flight implements Dispatcher.DispatchHandler {
 	}
 
 	fail(error: unknown): void {
-		this.end(failureOf(error, this.controller !== undefined));
+		this.end(failureOf(error, this.controller !== undefined, this.status !== 0));
 	}
 
 	/** The first result counts; what is still to come is called off. */

@@ -26,10 +26,19 @@ export class Pacer {
 		this.sweepFrom = clock.now() + LIFETIME;
 	}
 
+	/** Lanes that are kept. */
+	get size(): number {
+		return this.lanes.size;
+	}
+
 	/** @param account names provider, base URL and key; kept as a hash only */
 	lanesOf(account: string): (endpoint: EndpointClass) => Lane {
 		const hash = createHash('sha256').update(account).digest('base64');
-		return (endpoint) => this.lane(hash, endpoint);
+		return (endpoint) => {
+			// Before, not between: a lane and the wider one that it counts in are forgotten together or not at all.
+			this.sweep();
+			return this.lane(hash, endpoint);
+		};
 	}
 
 	private lane(account: string, endpoint: EndpointClass): Lane {
@@ -45,7 +54,6 @@ export class Pacer {
 		// The wider one may have been forgotten in between, when nothing counted there any more.
 		lane.wider = wider;
 		if (known !== undefined) this.lanes.delete(name);
-		else this.sweep();
 		this.lanes.set(name, lane);
 		return lane;
 	}
@@ -55,9 +63,12 @@ export class Pacer {
 		const now = this.clock.now();
 		if (this.lanes.size < this.sweepAt && now < this.sweepFrom) return;
 		this.sweepFrom = now + LIFETIME;
+		const busy = [...this.lanes.values()].filter((lane) => lane.isBusy);
+		// Whoever waits for a place goes on to the wider class afterwards.
+		const needed = new Set(busy.flatMap((lane) => [lane, lane.wider]));
 		for (const [name, lane] of this.lanes) {
-			if (lane.isBusy) continue;
-			if (lane.idleSince < now - LIFETIME || this.lanes.size >= MOST_LANES / 2)
+			if (needed.has(lane)) continue;
+			if (lane.idleSince <= now - LIFETIME || this.lanes.size >= MOST_LANES / 2)
 				this.lanes.delete(name);
 		}
 		this.sweepAt = Math.max(MOST_LANES, this.lanes.size * 2);

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { target } from './address';
 import type { Call, EndpointClass } from './call';
+import { idKey } from './id';
 import { isObject } from './json';
 import type { PageToken, Paging } from './paging';
 import { NO_TRIES } from './exchange';
@@ -156,7 +157,9 @@ const smallerThan = ({ paging }: List): number | undefined =>
 /** By what a record is the same on two pages: its id, or all that it holds. */
 function nameOf(record: IDataObject): string {
 	const { id } = record;
-	return typeof id === 'string' || typeof id === 'number' ? `id ${id}` : JSON.stringify(record);
+	return typeof id === 'string' || typeof id === 'number'
+		? `id ${idKey(String(id))}`
+		: JSON.stringify(record);
 }
 
 const CIRCLE: Unread = {

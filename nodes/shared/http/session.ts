@@ -1,3 +1,4 @@
+import { onAbort } from './abort';
 import { headerOf } from './address';
 import type { Call, EndpointClass } from './call';
 import { asError } from './errors';
@@ -6,6 +7,7 @@ import {
 	answered,
 	feedbackOf,
 	isReadable,
+	isToGiveWay,
 	NO_TRIES,
 	outOfTime,
 	requestOf,
@@ -27,8 +29,9 @@ const MOST_STRANGE = 5;
 /** The calls of one run: paced, repeated while that is safe, and stopped together. */
 export class Session {
 	readonly tally: Tally = { calls: 0, refused: 0, lost: 0 };
+	/** Ends waits: by a halt, or by the user's Stop. */
 	private readonly halting = new AbortController();
-	private readonly waiting: AbortSignal;
+	private readonly unwatch: () => void;
 	private reason: Halt | undefined;
 	/** Since when no call has succeeded, ms; 0: the last one did. */
 	private troubleSince = 0;
@@ -44,10 +47,14 @@ export class Session {
 	constructor(private readonly parts: SessionParts) {
 		this.owner = { kind: parts.settings.isPerson === true ? 'person' : 'execution' };
 		this.opened = parts.clock.now();
-		this.waiting =
-			parts.signal === undefined
-				? this.halting.signal
-				: AbortSignal.any([parts.signal, this.halting.signal]);
+		// Not `AbortSignal.any`: Node keeps what was made of two signals for as long as it is listened to.
+		const end = () => this.halting.abort();
+		this.unwatch = parts.signal === undefined ? () => {} : onAbort(parts.signal, end);
+		if (parts.signal?.aborted === true) end();
+	}
+
+	private get waiting(): AbortSignal {
+		return this.halting.signal;
 	}
 
 	get baseUrl(): string {
@@ -80,6 +87,11 @@ export class Session {
 	stop(reason: Halt): void {
 		this.reason ??= reason;
 		this.halting.abort();
+	}
+
+	/** When the run is over: it hears no Stop any more. */
+	end(): void {
+		this.unwatch();
 	}
 
 	/** Until when a refusal holds the calls, ms since 1970, or undefined where none does. */
@@ -121,17 +133,19 @@ export class Session {
 	/** Sends a call until an answer counts or no further try is due. */
 	async exchange<T>(question: Question<T>): Promise<Exchange<T>> {
 		const { call, limits, repeatable, before = NO_TRIES, outlivesHalt = false } = question;
+		const { givesWay } = question;
 		const waiting = outlivesHalt ? this.parts.signal : this.waiting;
 		const request = requestOf(call, this.parts.settings.timeout);
 		let tries = NO_TRIES;
 		let last: HttpResult | undefined;
-		let losses = 0;
+		let { losses = 0 } = question;
+		let started = 0;
 		const left = () => this.timeLeft(addTries(before, tries));
 		const ended = (end: End<T>): Exchange<T> => ({ end, tries });
-		for (let attempt = 1; ; attempt += 1) {
+		for (let attempt = losses + 1; ; attempt += 1) {
 			const asking = this.asking(question, left, waiting);
 			const ran = await this.laneOf(limits).run(asking, async (tell) => {
-				const started = this.parts.clock.now();
+				started = this.parts.clock.now();
 				this.tally.calls += 1;
 				const result = await this.parts.port.send(request, this.parts.signal);
 				tries = addTries(tries, { ...NO_TRIES, attempts: 1, since: started });
@@ -177,7 +191,8 @@ export class Session {
 				case 'give-up':
 					return ended(outOfTime(last, tries));
 				case 'repeat':
-					if (verdict === 'lost' && ++losses === question.givesWayAfter)
+					if (verdict === 'lost') losses += 1;
+					if (verdict === 'lost' && isToGiveWay(givesWay, losses, this.now() - started, left()))
 						return ended({ kind: 'lost', last, wait: step.wait, gaveWay: true });
 					// Where the class is held anyway, waiting in its line is enough, and the line keeps the order.
 					if (retryAfter === undefined) await this.parts.clock.sleep(step.wait, waiting);

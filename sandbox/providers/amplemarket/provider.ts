@@ -1,6 +1,6 @@
 import { collection } from '../../collection';
 import { normaliseEmail } from '../../identity';
-import { bearerToken } from '../../provider';
+import { bearerToken, isKeyOf } from '../../provider';
 import type { Answer, Call, Provider } from '../../provider';
 import { SEED } from '../../seed';
 import { envelope, errorsOf, houseOf, linkPages, notFound, unprocessable } from './house';
@@ -16,7 +16,7 @@ export function amplemarket(state: AmplemarketState): Provider {
 	return {
 		name: 'amplemarket',
 		contract: { file: 'amplemarket.openapi.yaml', apiRoot: '/', errorSchema: 'ErrorEnvelope' },
-		isAuthorized: (headers) => bearerToken(headers) === SEED.amplemarket.apiKey,
+		isAuthorized: (headers) => isKeyOf(SEED.amplemarket.apiKey, bearerToken(headers)),
 		errors: errorsOf(state),
 		handlers: {
 			getAccountInfo: () => ({ status: 200, body: { id: 'acc_sandbox', name: 'Sandbox' } }),

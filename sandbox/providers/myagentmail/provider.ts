@@ -1,5 +1,5 @@
 import { collection } from '../../collection';
-import { bearerToken } from '../../provider';
+import { bearerToken, isKeyOf } from '../../provider';
 import type { Answer, Call, Provider } from '../../provider';
 import { SEED } from '../../seed';
 import { errors, failure, houseOf, invalid, notFound, offsetPages, onePage } from './house';
@@ -20,7 +20,7 @@ export function myAgentMail(state: MyAgentMailState): Provider {
 		contract: { file: 'myagentmail.openapi.yaml', apiRoot: '/v1', errorSchema: 'Error' },
 		isAuthorized: (headers) => {
 			const key = headers['x-api-key'] ?? bearerToken(headers);
-			return key === SEED.myAgentMail.apiKey;
+			return isKeyOf(SEED.myAgentMail.apiKey, key);
 		},
 		errors,
 		handlers: {

@@ -1,3 +1,4 @@
+import { isKeyOf } from '../../provider';
 import type { Provider } from '../../provider';
 import { SEED } from '../../seed';
 import { enrollmentHandlers } from './enrollmentRoutes';
@@ -17,7 +18,7 @@ export function unify(state: UnifyState): Provider {
 	return {
 		name: 'unify',
 		contract: { file: 'unify.openapi.yaml', apiRoot: '/', errorSchema: 'ErrorEnvelope' },
-		isAuthorized: (headers) => headers['x-api-key'] === SEED.unify.apiKey,
+		isAuthorized: (headers) => isKeyOf(SEED.unify.apiKey, headers['x-api-key']),
 		errors,
 		handlers: {
 			...schemaHandlers(state),

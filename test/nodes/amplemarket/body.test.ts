@@ -351,6 +351,8 @@ describe('the sequence', () => {
 		['its address with a slash at the end', `${address}/`],
 		['its address with a query', `${address}?tab=leads&x=/y`],
 		['its address with a slash, a query and a fragment', `${address}/?tab=leads#top`],
+		['the address of its leads', `${address}/leads`],
+		['the address of a page below its leads', `${address}/leads/17/edit?from=/sequences#top`],
 	])('is found by %s', async (_, value) => {
 		const { success } = await addLeads(rig, leads(1), {
 			sequenceId: { __rl: true, mode: 'url', value },

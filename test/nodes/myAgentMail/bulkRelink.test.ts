@@ -1,4 +1,4 @@
-import { SEED } from '../../../sandbox';
+import { POISON, SEED } from '../../../sandbox';
 import { at, bodiesOf, detailsOf, pairingOf, times, urlsOf, wayOutOf } from '../../support/items';
 import { byId, count, outcomeOf, Rig } from '../../support/rig';
 import type { Ask, Json } from '../../support/rig';
@@ -376,7 +376,8 @@ describe("a row's own ok decides", () => {
 	it('refuses all rows of a cadence that is not there', async () => {
 		const ended = await relink(named(3), { ...AUTO, cadenceId: byId('cad_gone') });
 		expect(count(ended.error)).toEqual({ failed: 3 });
-		expect(rig.calls(RELINK)).toBe(2);
+		// All, and two rows alone.
+		expect(rig.calls(RELINK)).toBe(3);
 		expect(detailsOf(ended.error[2])).toMatchObject({ code: 'NOT_FOUND', statusCode: 404 });
 	});
 
@@ -508,6 +509,28 @@ describe('a row that cannot be sent fails alone', () => {
 		expect(at(ended.error[0], 'json', 'error')).toMatch(new RegExp(`${field}.*item 1`));
 		expect(bodiesOf(rig, RELINK)).toEqual([{ updates: [good] }]);
 	});
+});
+
+it('rows for the same enrollment are applied in input order, also where another one makes the call be refused', async () => {
+	rig.sandbox.setFaults({
+		seed: 1,
+		rules: [{ withText: POISON, fault: { kind: 'html', status: 403, when: 'before-commit' } }],
+	});
+	const rows = [
+		{ enrollmentId: enrollmentId(0), leadName: 'First' },
+		{ enrollmentId: enrollmentId(1), leadName: POISON },
+		{ enrollmentId: enrollmentId(0), leadName: 'Second' },
+		{ enrollmentId: enrollmentId(2), leadName: 'Other' },
+		{ enrollmentId: enrollmentId(0), leadName: 'Third' },
+	];
+	const ended = await relink(rows);
+	expect(pairingOf(ended.success)).toEqual([0, 2, 3, 4]);
+	expect(pairingOf(ended.error)).toEqual([1]);
+	expect(patchesOf(enrollmentId(0))).toEqual([
+		{ leadName: 'First' },
+		{ leadName: 'Second' },
+		{ leadName: 'Third' },
+	]);
 });
 
 it('one row that the API refuses the whole call for fails alone', async () => {

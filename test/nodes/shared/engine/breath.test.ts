@@ -1,12 +1,14 @@
 import { createBreath } from '../../../../nodes/shared/engine/breath';
 import { readRows } from '../../../../nodes/shared/engine/read';
+import { systemClock } from '../../../../nodes/shared/http/clock';
+import type { Clock } from '../../../../nodes/shared/http/clock';
 import type { Source } from '../../../../nodes/shared/engine/source';
 import { text } from '../../../../nodes/shared/declare/kinds';
 
 /** A clock that moves on by so many ms each time that it is looked at. */
-function running(step: number) {
+function running(step: number, sleep = systemClock.sleep): Clock {
 	let time = 0;
-	return { now: () => (time += step) };
+	return { now: () => (time += step), sleep };
 }
 
 /** A source of items, each with a name. */
@@ -25,9 +27,11 @@ const fields = { name: text({ displayName: 'Name' }) };
 describe('reading many items', () => {
 	test('rests each time that 20 ms have passed, and goes on where it was', async () => {
 		let rests = 0;
-		const breathe = createBreath(running(1), async () => {
-			rests += 1;
-		});
+		const breathe = createBreath(
+			running(1, async () => {
+				rests += 1;
+			}),
+		);
 		const reads = await readRows(named(100), fields, breathe);
 		expect(rests).toBe(5);
 		expect(reads).toEqual(
@@ -36,18 +40,20 @@ describe('reading many items', () => {
 	});
 
 	test('does not rest where it takes no time', async () => {
-		const breathe = createBreath({ now: () => 0 }, async () => {
+		const sleep = async () => {
 			throw new Error('rested');
-		});
+		};
+		const breathe = createBreath({ now: () => 0, sleep });
 		await expect(readRows(named(1_000), fields, breathe)).resolves.toHaveLength(1_000);
 	});
 
 	test('rests where the clock was set back, for nobody knows how long it has worked', async () => {
 		const times = [3_600_000, 0, 0, 1, 2];
 		let rests = 0;
-		const breathe = createBreath({ now: () => times.shift() ?? 3 }, async () => {
+		const sleep = async () => {
 			rests += 1;
-		});
+		};
+		const breathe = createBreath({ now: () => times.shift() ?? 3, sleep });
 		await readRows(named(3), fields, breathe);
 		expect(rests).toBe(1);
 	});
@@ -63,8 +69,31 @@ describe('reading many items', () => {
 	test('holds the thread where nobody breathes, which the test above rests on', async () => {
 		const order: string[] = [];
 		setImmediate(() => order.push('webhook'));
-		await readRows(named(50), fields, createBreath({ now: () => 0 }));
+		await readRows(named(50), fields, createBreath({ ...systemClock, now: () => 0 }));
 		order.push('read');
 		expect(order).toEqual(['read']);
+	});
+
+	test('holds the thread no longer where many executions work at the same time', async () => {
+		let time = 0;
+		let worked = 0;
+		const stretches: number[] = [];
+		const sleep = async () => {
+			stretches.push(worked);
+			worked = 0;
+			await new Promise((resolve) => setImmediate(resolve));
+		};
+		const breathe = createBreath({ now: () => time, sleep });
+		const execution = async () => {
+			await new Promise((resolve) => setImmediate(resolve));
+			for (let row = 0; row < 10; row += 1) {
+				await breathe();
+				time += 3;
+				worked += 3;
+			}
+		};
+		await Promise.all(Array.from({ length: 40 }, execution));
+		expect(stretches.reduce((sum, each) => sum + each, worked)).toBe(40 * 10 * 3);
+		expect(Math.max(...stretches, worked)).toBeLessThan(20 + 3);
 	});
 });

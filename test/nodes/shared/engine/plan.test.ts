@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { batchesOf, withoutRepeats } from '../../../../nodes/shared/engine/plan';
+import { batchesOf, turnsOf, withoutRepeats } from '../../../../nodes/shared/engine/plan';
 
 const noBreath = () => undefined;
 
@@ -152,4 +152,24 @@ describe('repeats', () => {
 			}),
 		);
 	});
+});
+
+test('turns hold every row once, no key twice, and the rows of a key in their order', () => {
+	fc.assert(
+		fc.property(entries, (list) => {
+			const turns = turnsOf(list, ({ key }) => key);
+			for (const turn of turns) expect(new Set(turn.map(({ key }) => key)).size).toBe(turn.length);
+			for (const key of '123456789') {
+				const ofKey = (rows: readonly Entry[]) => rows.filter((entry) => entry.key === key);
+				expect(ofKey(turns.flat())).toEqual(ofKey(list));
+			}
+			expect(turns.flat()).toHaveLength(list.length);
+			// As few as can be.
+			const most = Math.max(
+				0,
+				...[...'123456789'].map((key) => list.filter((e) => e.key === key).length),
+			);
+			expect(turns).toHaveLength(most);
+		}),
+	);
 });

@@ -228,6 +228,17 @@ describe('a list without a certain end', () => {
 		expect(found.kind).toBe('records');
 	});
 
+	test('a UUID that comes again in another letter case names the same record, and another id another one', async () => {
+		const id = '8e1c8f3a-0b7d-4c1e-9f2a-1234567890ab';
+		const { found } = await read(
+			by([
+				['a', [{ id }, { id: 'enr_a' }], 'b'],
+				['b', [{ id: id.toUpperCase() }, { id: 'ENR_A' }], null],
+			]),
+		);
+		expect(ids(found)).toEqual([id, 'enr_a', 'ENR_A']);
+	});
+
 	test.each([
 		['itself', 'a'],
 		['one that was read before', 'b'],

@@ -1,7 +1,9 @@
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { Socket } from 'node:net';
 import fc from 'fast-check';
 import type { NodeEgressFilter } from 'n8n-workflow';
 
+import { failureOf } from '../../../../nodes/shared/http/failure';
 import { get, http, https, open, post, tidy, trustOurs, wire } from '../../../support/wire';
 
 // What was never sent is not lost, and what cannot mend itself is not tried again for long.
@@ -166,19 +168,106 @@ describe('once a request is written', () => {
 			isLasting: false,
 		});
 	});
+});
 
-	test('on a connection kept open and then closed unread, nobody can tell what was read: lost', async () => {
-		let calls = 0;
-		const port = await wire((socket) =>
+describe('on a connection that was kept open', () => {
+	const ANSWER = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
+
+	/** A port whose one connection has answered once, and the server's end of each connection. */
+	async function kept(onSecond: (socket: Socket) => void = () => undefined, answer = ANSWER) {
+		const sockets: Socket[] = [];
+		const server = await wire((socket) => {
+			sockets.push(socket);
+			let calls = 0;
 			socket.on('data', () => {
 				calls += 1;
-				if (calls === 1) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
-				else socket.destroy();
-			}),
-		);
-		const half = await open(`http://127.0.0.1:${port}`, { connections: 1 });
-		expect(await half.send(post('/'))).toMatchObject({ kind: 'answer' });
-		expect(await half.send(post('/'))).toMatchObject({ reason: 'reset', maybeDelivered: true });
+				if (calls === 1) socket.write(answer);
+				else onSecond(socket);
+			});
+		});
+		const port = await open(`http://127.0.0.1:${server}`, { connections: 1 });
+		expect(await port.send(post('/'))).toMatchObject({ kind: 'answer' });
+		const [socket] = sockets;
+		if (socket === undefined) throw new Error('Nobody has connected');
+		return { port, socket, sockets };
+	}
+
+	/** Sends while the server ends the connection at the last moment: undici has looked at it, and is about to write. */
+	async function crossing(end: (socket: Socket) => void) {
+		const { port, socket } = await kept();
+		const { write } = Socket.prototype;
+		const spy = jest.spyOn(Socket.prototype, 'write').mockImplementation(function (
+			this: Socket,
+			...given: unknown[]
+		) {
+			if (this.remotePort === socket.localPort && !socket.destroyed) end(socket);
+			return Reflect.apply(write, this, given);
+		});
+		const result = await port.send(post('/'));
+		expect(spy).toHaveBeenCalled();
+		spy.mockRestore();
+		return result;
+	}
+
+	test.each<[string, (socket: Socket) => void]>([
+		['closed', (socket) => socket.destroy()],
+		['ended', (socket) => socket.end()],
+	])('and that the server has %s by now, nothing is sent: another one is made', async (_, end) => {
+		const { port, socket, sockets } = await kept();
+		end(socket);
+		expect(await port.send(post('/'))).toMatchObject({ kind: 'answer' });
+		expect(sockets).toHaveLength(2);
+	});
+
+	test('and that the server has reset by now, nothing is sent', async () => {
+		const { port, socket } = await kept();
+		socket.resetAndDestroy();
+		expect(await port.send(post('/'))).toMatchObject({ maybeDelivered: false, isLasting: false });
+		expect(await port.send(post('/'))).toMatchObject({ kind: 'answer' });
+	});
+
+	test('and that is reset before the request is written, the request is certainly not there', async () => {
+		expect(await crossing((socket) => socket.resetAndDestroy())).toMatchObject({
+			reason: 'reset',
+			maybeDelivered: false,
+			isLasting: false,
+		});
+	});
+
+	test('and that is closed as the request is written, nobody can tell whether it was read: lost', async () => {
+		const unread = await crossing((socket) => socket.destroy());
+		const { port } = await kept((socket) => socket.destroy());
+		const read = await port.send(post('/'));
+		expect(unread).toMatchObject({ reason: 'reset', maybeDelivered: true });
+		expect(read).toEqual(unread);
+	});
+
+	test('and that is reset once the request is read, the answer is lost', async () => {
+		const { port } = await kept((socket) => socket.resetAndDestroy());
+		expect(await port.send(post('/'))).toMatchObject({ reason: 'reset', maybeDelivered: true });
+	});
+
+	test.each([
+		[false, false],
+		[true, true],
+	])(
+		'a write that fails while the answer has begun (%s) leaves a lost one (%s)',
+		(isAnswered, is) => {
+			const error = Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' });
+			expect(failureOf(error, true, isAnswered)).toMatchObject({ maybeDelivered: is });
+		},
+	);
+
+	test('for as long as the server said, and not used again when that is nearly over', async () => {
+		const hint = (seconds: number) =>
+			ANSWER.replace('\r\n\r\n', `\r\nkeep-alive: timeout=${seconds}\r\n\r\n`);
+		const atOnce = await kept(undefined, hint(2));
+		expect(await atOnce.port.send(post('/'))).toMatchObject({ kind: 'answer' });
+		expect(atOnce.sockets).toHaveLength(2);
+		const later = await kept(undefined, hint(3));
+		await once(later.socket, 'close');
+		expect(await later.port.send(post('/'))).toMatchObject({ kind: 'answer' });
+		expect(later.sockets).toHaveLength(2);
 	});
 });
 
