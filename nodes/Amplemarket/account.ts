@@ -18,6 +18,7 @@ const filters = group(
 		tags: texts({
 			displayName: 'Tags',
 			description: 'Only accounts with these tags',
+			isWhole: true,
 			entryName: 'Tag',
 			wireName: 'tags[]',
 		}),

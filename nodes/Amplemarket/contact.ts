@@ -39,10 +39,9 @@ export const contact = resource(
 					shownWhen: { contactBy: ['email'] },
 				}),
 			},
-			instead: {
-				route: 'GET /contacts/email/{email}',
-				when: ({ contactBy }) => contactBy === 'email',
-			},
+			otherRoutes: ['GET /contacts/email/{email}'],
+			routeOf: ({ contactBy }) =>
+				contactBy === 'email' ? 'GET /contacts/email/{email}' : 'GET /contacts/{contactId}',
 		}),
 		getAll: read('GET /contacts', {
 			action: 'Get many contacts',

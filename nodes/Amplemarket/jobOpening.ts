@@ -17,6 +17,7 @@ const filters = group(
 		personJobFunctions: texts({
 			displayName: 'Job Functions',
 			description: 'Only jobs with these functions',
+			isWhole: true,
 			entryName: 'Job Function',
 			wireName: 'person_job_functions[]',
 		}),

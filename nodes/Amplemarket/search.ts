@@ -15,36 +15,43 @@ const companyFilters = {
 	companyDomains: texts({
 		displayName: 'Company Domains',
 		description: 'Only at companies with these domains',
+		isWhole: true,
 		entryName: 'Domain',
 	}),
 	companyFocuses: texts({
 		displayName: 'Company Focuses',
 		description: 'Only at companies that sell so, e.g. b2b',
+		isWhole: true,
 		entryName: 'Focus',
 	}),
 	companyIndustries: texts({
 		displayName: 'Company Industries',
 		description: 'Only at companies in these industries',
+		isWhole: true,
 		entryName: 'Industry',
 	}),
 	companyKeywords: texts({
 		displayName: 'Company Keywords',
 		description: 'Only at companies with these keywords',
+		isWhole: true,
 		entryName: 'Keyword',
 	}),
 	companyLocations: texts({
 		displayName: 'Company Locations',
 		description: 'Only at companies in these places, e.g. New York, US',
+		isWhole: true,
 		entryName: 'Location',
 	}),
 	companyNames: texts({
 		displayName: 'Company Names',
 		description: 'Only at companies with these names',
+		isWhole: true,
 		entryName: 'Name',
 	}),
 	companyRevenue: texts({
 		displayName: 'Company Revenue',
 		description: 'Only at companies with this revenue, as Amplemarket writes it',
+		isWhole: true,
 		entryName: 'Revenue',
 	}),
 	companySizes: choices({
@@ -75,16 +82,19 @@ export const ofPeople = group(GROUP, {
 	personJobFunctions: texts({
 		displayName: 'Person Job Functions',
 		description: 'Only people with these functions',
+		isWhole: true,
 		entryName: 'Job Function',
 	}),
 	personKeywords: texts({
 		displayName: 'Person Keywords',
 		description: 'Only people with these keywords',
+		isWhole: true,
 		entryName: 'Keyword',
 	}),
 	personLocations: texts({
 		displayName: 'Person Locations',
 		description: 'Only people in these places, at most 10, e.g. New York, US',
+		isWhole: true,
 		entryName: 'Location',
 		most: 10,
 	}),
@@ -102,6 +112,7 @@ export const ofPeople = group(GROUP, {
 	personTitles: texts({
 		displayName: 'Person Titles',
 		description: 'Only people with these titles, e.g. VP, Sales',
+		isWhole: true,
 		entryName: 'Title',
 	}),
 });

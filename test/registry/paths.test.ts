@@ -38,10 +38,10 @@ const withIds = (row: Row, names: readonly string[], value: string): Row => ({
 });
 
 const own = (operation: Operation, row: Row): Routed => {
-	if (operation.kind === 'read')
-		return { route: routeFor(operation, row), call: operation.call(row) };
+	const route = routeFor(operation, row);
+	if (operation.kind === 'read') return { route, call: operation.call(row) };
 	const parts = operation.part === undefined ? [] : [operation.part(row)];
-	return { route: operation.route, call: operation.call([row], parts, UPLOAD) };
+	return { route, call: operation.call([row], parts, UPLOAD) };
 };
 
 const cases = OPERATIONS.flatMap(({ title, entry, operation }) => {
@@ -49,13 +49,13 @@ const cases = OPERATIONS.flatMap(({ title, entry, operation }) => {
 	const { rows } = sampledRows(operation);
 	if (contract === undefined || !isNonEmpty(rows)) throw new Error(`${title} has no row`);
 	const { row } = lookedUp(contract, operation, rows[0]);
-	const usual = { title, contract, operation, row, names: namesIn(operation.route) };
-	if (operation.kind !== 'read' || operation.instead === undefined) return [usual];
+	const usual = { contract, operation, row };
+	const routes = [...new Set(rows.map((each) => routeFor(operation, each)))];
+	if (routes.length < 2) return [{ ...usual, title, names: namesIn(routeFor(operation, row)) }];
 	// Each of its routes with a row that takes it.
-	return [operation.route, operation.instead.route].flatMap((route) => {
+	return routes.map((route) => {
 		const given = rows.find((each) => routeFor(operation, each) === route);
-		if (given === undefined) throw new Error(`${title} never takes ${route}`);
-		return [{ ...usual, title: `${title} by ${route}`, row: given, names: namesIn(route) }];
+		return { ...usual, title: `${title} by ${route}`, row: given ?? row, names: namesIn(route) };
 	});
 });
 

@@ -7,11 +7,10 @@ import type { HttpAnswer } from '../http/port';
 import { anything } from './answer';
 import type { Reading } from './answer';
 import type { Field, Fields, RowOf } from './fields';
-import type { Job, Starting } from './job';
+import type { Job, QueryJob, Starting } from './job';
 import { titleOf } from './names';
 import type {
 	Confirm,
-	Instead,
 	Lookup,
 	OnLost,
 	Operation,
@@ -26,6 +25,7 @@ import type { Names, Row } from './row';
 import { usualPuts } from './puts';
 import type { Puts } from './puts';
 import { success } from './outcome';
+import type { Failure } from './outcome';
 import { readPanel, writePanel } from './panel';
 import { callOf, methodOf, namesIn, otherRoute } from './route';
 import type { NamesIn, Route } from './route';
@@ -65,17 +65,23 @@ interface Spec<R> {
 	/** In place of what the fields say. */
 	query?(row: R): Call['query'];
 	check?(row: R): void;
+	/** In place of the operation's route, where it depends on the row. Names in braces are the row's values. */
+	routeOf?(row: R): Route;
+	/** The other routes that there can be. */
+	readonly otherRoutes?: readonly Route[];
 }
 
 export interface ReadSpec<R> extends Spec<R> {
-	/** Another route for some rows; a name in its braces is a field too. */
-	readonly instead?: Instead<R>;
 	readonly pages?: Paging;
 	/** Records after which the provider ends the list, though there may be more. */
 	readonly most?: number;
 	readonly file?: true;
+	readonly job?: QueryJob<R>;
+	readonly lookups?: ReadonlyArray<Lookup<R>>;
 	body?(row: R): IDataObject;
 	present?(record: IDataObject, row: R): IDataObject;
+	keeps?(record: IDataObject, row: R): boolean;
+	refuse?(record: IDataObject, row: R): Failure | undefined;
 }
 
 export interface WriteSpec<R> extends Spec<R> {
@@ -109,6 +115,7 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly concurrency?: number;
 	group?(row: R): string;
 	inOrder?(row: R): string;
+	handsOn?(record: IDataObject, row: R): Row;
 	part?(row: R): IDataObject;
 	/** Laid over what the fields say where it is an object; in their place where it is a function. */
 	readonly body?:
@@ -129,25 +136,28 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 ): Draft {
 	return (place): Read => {
 		const fields: Fields = spec.fields ?? {};
-		const wire = wireFor(route, fields, place.wireName);
-		const { instead } = spec;
-		const other = instead && {
-			...instead,
-			wire: wireFor(instead.route, fields, place.wireName),
-		};
-		const { pages, present = (found: IDataObject) => found } = spec;
+		const wire = wiresFor(fields, place.wireName);
+		const { pages, job, lookups = [], present = (found: IDataObject) => found } = spec;
+		const routes = [
+			...lookups.map((lookup) => lookup.route),
+			...(job === undefined ? [] : [job.pollRoute, job.resultsRoute, job.cancelRoute]),
+		];
+		const common = described(route, fields, spec, place, routes);
 		return {
-			...described(route, fields, spec, place, instead === undefined ? [] : [instead.route]),
+			...common,
 			kind: 'read',
-			instead,
-			panel: readPanel(fields, pages !== undefined),
+			panel: readPanel(fields, pages !== undefined, job !== undefined),
 			call: (row: RowOf<F>) => {
-				const way = other?.when(row) === true ? other : { route, wire };
-				return callOf(way.route, row, partsOf(way.wire(row), spec.query?.(row), spec.body?.(row)));
+				const ours = spec.routeOf?.(row) ?? route;
+				return callOf(ours, row, partsOf(wire(ours, row), spec.query?.(row), spec.body?.(row)));
 			},
 			answer: spec.answer ?? place.answer,
+			lookups,
 			pages,
 			most: spec.most,
+			job,
+			...(spec.keeps !== undefined && { keeps: spec.keeps }),
+			...(spec.refuse !== undefined && { refuse: spec.refuse }),
 			isFile: spec.file ?? false,
 			present,
 		};
@@ -161,7 +171,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 ): Draft {
 	return (place): Write => {
 		const fields: Fields = spec.fields ?? {};
-		const wire = wireFor(route, fields, place.wireName);
+		const wire = wiresFor(fields, place.wireName);
 		const { rowsPerCall = 1, lookups = [], body, job, starts, otherMethod, withoutKey } = spec;
 		const { usualRowsPerCall = rowsPerCall } = spec;
 		const outcome = spec.outcome ?? outcomeOf(place.value);
@@ -211,10 +221,12 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			sharesAnswers: spec.sharesAnswers ?? false,
 			group: spec.group,
 			inOrder: spec.inOrder,
+			...(spec.handsOn !== undefined && { handsOn: spec.handsOn }),
 			part: spec.part,
 			call: (rows: NonEmpty<RowOf<F>>, parts: readonly IDataObject[], upload?: Upload) => {
 				const [first] = rows;
-				const told = wire(first);
+				const ours = spec.routeOf?.(first) ?? route;
+				const told = wire(ours, first);
 				const written =
 					typeof body === 'function'
 						? body(rows, parts, upload)
@@ -224,8 +236,8 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 				// Without a body of the operation's own, the file is the body.
 				const call =
 					upload !== undefined && typeof body !== 'function'
-						? { ...callOf(route, first), file: upload }
-						: callOf(route, first, partsOf(told, spec.query?.(first), written));
+						? { ...callOf(ours, first), file: upload }
+						: callOf(ours, first, partsOf(told, spec.query?.(first), written));
 				return withoutKey === undefined ? call : { ...call, withoutKey };
 			},
 			settle,
@@ -236,6 +248,16 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			starts,
 			uploadField: spec.uploadField,
 		};
+	};
+}
+
+/** What the fields say of a call, by its route: those in its path are sent nowhere else. */
+function wiresFor(fields: Fields, wireName: Place['wireName']) {
+	const known = new Map<Route, ReturnType<typeof wireFor>>();
+	return (route: Route, row: Row) => {
+		const wire = known.get(route) ?? wireFor(route, fields, wireName);
+		known.set(route, wire);
+		return wire(row);
 	};
 }
 
@@ -254,7 +276,8 @@ function described<R extends Row>(
 		description: spec.description ?? spec.action,
 		fields,
 		route,
-		routes,
+		...(spec.routeOf !== undefined && { routeOf: spec.routeOf }),
+		routes: [...(spec.otherRoutes ?? []), ...routes],
 		notice: spec.notice,
 		limits: typeof limits === 'function' ? limits : () => limits,
 		...(spec.check !== undefined && { check: spec.check }),

@@ -2,10 +2,10 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Failure, Outcome, Settled } from '../declare/outcome';
 import { isFailure } from '../declare/outcome';
-import type { Row } from '../declare/row';
 import type { Breath } from './breath';
 import { InputError } from '../declare/parse';
 import type { Provider } from '../declare/provider';
+import type { Row } from '../declare/row';
 import { asError } from '../http/errors';
 import { NO_TRIES } from '../http/exchange';
 import type { Session } from '../http/session';
@@ -31,6 +31,8 @@ export interface RunRules {
 	nameOf(outcome: Outcome, sending: Sending): IDataObject | undefined;
 	/** Rows of one job come out as one item. */
 	readonly isOfMany: boolean;
+	/** Told each row that has its outcome. */
+	settled(row: Row, outcome: Outcome): void;
 	/** Whether running the node again does nothing twice. */
 	readonly safeToRepeat: boolean;
 	/** An agent calls the node as its tool. */
@@ -104,6 +106,7 @@ export class Outcomes {
 		const shown = this.rules.clean(outcome, sending.row);
 		const named = this.rules.nameOf(shown, sending);
 		this.remember(sending);
+		this.rules.settled(sending.row, outcome);
 		this.settleItem(sending.index, shown, sending.tries.attempts, named);
 	}
 

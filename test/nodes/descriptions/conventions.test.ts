@@ -4,6 +4,7 @@ import { findOperation } from '../../../nodes/shared/declare/provider';
 import { amplemarket } from '../../../nodes/Amplemarket/provider';
 import { myAgentMail } from '../../../nodes/MyAgentMail/provider';
 import { unify } from '../../../nodes/Unify/provider';
+import { choicesOf } from '../../../scripts/registry/rows';
 import { membersOf, NODES, operationsOf, shown, valuesOf, withMembers } from './nodes';
 
 const PROVIDERS = { myAgentMail, unify, amplemarket };
@@ -40,32 +41,6 @@ const choices = (property: INodeProperties): INodePropertyOptions[] =>
 	property.type === 'options' || property.type === 'multiOptions' ? valuesOf(property) : [];
 const where = (name: string, { displayName, displayOptions }: INodeProperties) =>
 	`${name} ${JSON.stringify(displayOptions?.show ?? {})} ${displayName}`;
-
-/** All values of the parameters on which it depends what is shown of an operation. */
-function choicesIn(
-	properties: readonly INodeProperties[],
-	{ resource, operation }: { readonly resource: string; readonly operation: string },
-): Array<Record<string, string | boolean>> {
-	const isOf = ({ displayOptions }: INodeProperties) =>
-		displayOptions?.show?.resource?.includes(resource) === true &&
-		displayOptions.show.operation?.includes(operation) === true;
-	const own = properties.filter(isOf);
-	const deciders = new Set(
-		own.flatMap(({ displayOptions }) => Object.keys(displayOptions?.show ?? {})),
-	);
-	return own
-		.filter(({ name }) => deciders.has(name))
-		.reduce<Array<Record<string, string | boolean>>>(
-			(found, property) => {
-				const values =
-					property.type === 'boolean'
-						? [true, false]
-						: choices(property).map(({ value }) => String(value));
-				return found.flatMap((one) => values.map((value) => ({ ...one, [property.name]: value })));
-			},
-			[{}],
-		);
-}
 
 describe('every parameter of every node', () => {
 	test('has a Title Case display name', () => {
@@ -218,9 +193,10 @@ describe.each(NODES)('$folder', ({ node }) => {
 	test('every parameter is shown by some choice of the others', () => {
 		const seen = new Set<INodeProperties>();
 		for (const { resource, operation } of operations) {
-			const chosen = { resource, operation: String(operation.value) };
-			for (const values of choicesIn(description.properties, chosen)) {
-				const found = shown(node, { ...chosen, ...values });
+			const value = String(operation.value);
+			const declared = findOperation(provider, resource, value);
+			for (const choice of declared === undefined ? [] : choicesOf(declared)) {
+				const found = shown(node, { resource, operation: value, ...choice });
 				const names = found.map(({ name }) => name);
 				expect(names).toEqual([...new Set(names)]);
 				for (const property of found) seen.add(property);

@@ -84,7 +84,8 @@ const thing = resource(
 				thingId: id({ displayName: 'Thing ID', required: true, shownWhen: { findBy: ['id'] } }),
 				name: text({ displayName: 'Name', required: true, shownWhen: { findBy: ['name'] } }),
 			},
-			instead: { route: 'GET /names/{name}', when: ({ findBy }) => findBy === 'name' },
+			otherRoutes: ['GET /names/{name}'],
+			routeOf: ({ findBy }) => (findBy === 'name' ? 'GET /names/{name}' : 'GET /things/{thingId}'),
 		}),
 		getAll: read('GET /cursor/things', {
 			action: 'Get many things',

@@ -8,12 +8,13 @@ import {
 	asJsonObject,
 	asNumber,
 	asText,
+	asSeveral,
 	asTexts,
 	asWholeNumber,
-	asWholeTexts,
 	InputError,
 	isEmpty,
 	NotGiven,
+	wholeTexts,
 } from '../../../../nodes/shared/declare/parse';
 
 const berlin = { timezone: 'Europe/Berlin' };
@@ -96,16 +97,16 @@ describe('a text', () => {
 
 describe('several texts, each as it is', () => {
 	test('are never parted at commas, whether a list or one text alone', () => {
-		expect(asWholeTexts(10)('New York, US', berlin)).toEqual(['New York, US']);
-		expect(asWholeTexts(10)([' VP, Sales ', ['CTO'], '', null, 'CTO'], berlin)).toEqual([
+		expect(asSeveral(wholeTexts, 10)('New York, US', berlin)).toEqual(['New York, US']);
+		expect(asSeveral(wholeTexts, 10)([' VP, Sales ', ['CTO'], '', null, 'CTO'], berlin)).toEqual([
 			'VP, Sales',
 			'CTO',
 		]);
 	});
 
 	test('are refused where there are too many', () => {
-		expect(() => asWholeTexts(2)(['a', 'b', 'c'], berlin)).toThrow(InputError);
-		expect(asWholeTexts(2)(['a', 'b', 'b'], berlin)).toEqual(['a', 'b']);
+		expect(() => asSeveral(wholeTexts, 2)(['a', 'b', 'c'], berlin)).toThrow(InputError);
+		expect(asSeveral(wholeTexts, 2)(['a', 'b', 'b'], berlin)).toEqual(['a', 'b']);
 	});
 });
 
@@ -345,4 +346,9 @@ describe('JSON', () => {
 		expect(changed.c).toEqual({ d: '1970-01-01T00:00:00.000Z' });
 		expect(item.c.d).toEqual(new Date(0));
 	});
+});
+
+test('several texts, of which at least one must be seen', () => {
+	expect(asSeveral(asTexts)(['a', ' ', 'b, c'], berlin)).toEqual(['a', 'b', 'c']);
+	expect(() => asSeveral(asTexts)([' ', ''], berlin)).toThrow(NotGiven);
 });
