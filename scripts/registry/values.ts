@@ -40,6 +40,12 @@ export const offeredBy = ({ type, options = [] }: Pick<INodeProperties, 'type' |
 		? options.flatMap((option) => ('value' in option ? [option.value] : []))
 		: [];
 
+/** The example that the editor shows in an empty field. */
+function shownIn({ placeholder = '' }: Pick<INodeProperties, 'placeholder'>): unknown[] {
+	const example = /^e\.g\. (\{.*\})$/.exec(placeholder)?.[1];
+	return example === undefined ? [] : [JSON.parse(example)];
+}
+
 /** What the editor would hand over. */
 function candidatesOf(property: Omit<INodeProperties, 'name'>): readonly unknown[] {
 	const { type, typeOptions, options = [] } = property;
@@ -57,7 +63,7 @@ function candidatesOf(property: Omit<INodeProperties, 'name'>): readonly unknown
 		case 'dateTime':
 			return [SAMPLE.dateTime];
 		case 'json':
-			return [OBJECT, [OBJECT]];
+			return [...shownIn(property), OBJECT, [OBJECT]];
 		case 'resourceLocator':
 			return [{ mode: 'id', value: SAMPLE.text }];
 		case 'resourceMapper':

@@ -2,7 +2,7 @@ import { amount, choice, toggle } from './kinds';
 import { group } from './fields';
 import type { Fields, Group, Members } from './fields';
 import { compare } from './names';
-import { commonOptions, dryRun } from './options';
+import { commonOptions, dryRun, jobOptions } from './options';
 import type { Carrying } from './options';
 
 /** Shown by writes whose rows are items: where an item's fields come from. */
@@ -38,11 +38,20 @@ const limit = amount({
 	shownWhen: { returnAll: ['false'] },
 });
 
-/** What the editor shows of a read: lists have Return All and Limit before their filters. */
-export function readPanel(fields: Fields, isList: boolean): Fields {
-	if (!isList) return fields;
-	const { filters, ...first } = fields;
-	return { ...first, returnAll, limit, ...(filters !== undefined && { filters }) };
+/**
+ * What the editor shows of a read: lists have Return All and Limit before their filters, and what a job brings has the
+ * options of waiting last.
+ */
+export function readPanel(fields: Fields, isList: boolean, isJob = false): Fields {
+	if (!isList && !isJob) return fields;
+	const { filters, options, ...first } = fields;
+	return {
+		...first,
+		returnAll,
+		limit,
+		...(filters !== undefined && { filters }),
+		...(isJob ? { options: sortedGroup(options, jobOptions(true)) } : options && { options }),
+	};
 }
 
 /**
@@ -72,11 +81,11 @@ const hasMapped = (fields: Fields): boolean =>
 	);
 
 function optionsOf(fields: Fields, carrying: Carrying): Group<Members> {
-	const own = fields.options;
-	const members: Members = {
-		...(own?.kind === 'group' && own.members),
-		...commonOptions(carrying),
-	};
+	return sortedGroup(fields.options, commonOptions(carrying));
+}
+
+function sortedGroup(own: Fields[string] | undefined, common: Members): Group<Members> {
+	const members: Members = { ...(own?.kind === 'group' && own.members), ...common };
 	const inOrder = Object.entries(members).sort(([, one], [, other]) =>
 		compare(one.property.displayName, other.property.displayName),
 	);

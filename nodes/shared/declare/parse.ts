@@ -1,7 +1,7 @@
 import { isObject } from '../http/json';
 import { partsOf, refusePartial } from './address';
 import { isWellFormed, shown, trimmed } from './characters';
-import { InputError, kindOf } from './inputError';
+import { InputError, kindOf, NotGiven } from './inputError';
 import type { Parse } from './inputError';
 import { refuseMadeOfNothing, refusePlaceholder } from './placeholder';
 import { asText } from './text';
@@ -74,6 +74,13 @@ export const asChoices =
 /** Several texts, from a list or from one text with commas, semicolons or lines; what is empty is left out. */
 export const asTexts: Parse<string[]> = (value, context) =>
 	partsOf(value).map((part) => asText(part, context));
+
+/** The same, where a list of blanks counts as none. */
+export const asSomeTexts: Parse<string[]> = (value, context) => {
+	const found = asTexts(value, context);
+	if (found.length === 0) throw new NotGiven('it holds no value');
+	return found;
+};
 
 /** The words of sheets, in small letters: English ones, a tick, and what Excel calls TRUE and FALSE in other languages. */
 const YES = new Set([

@@ -2,7 +2,7 @@ import type { Failure, Outcome, Verdict } from '../declare/outcome';
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import { addTries, NO_TRIES } from '../http/exchange';
-import { decided, settleLost, withDoubt } from './doubt';
+import { claimDone, decided, settleLost, withDoubt } from './doubt';
 import {
 	brokenDown,
 	halted,
@@ -94,6 +94,7 @@ async function settleReply(
 		const outcome = decided(verdict, sentRow(way, sending), way.operation.outcome);
 		// What stays unknown may be in: a later try of the run that meets it there put it in itself.
 		const kept = outcome.outcome === 'unknown' ? doubtful(sending, 0) : sending;
+		claimDone(way, outcome);
 		way.outcomes.settle(kept, await withDoubt(way, kept, outcome));
 	}
 	const left = [...missing].map((sending) => doubtful(sending, way.session.now()));
