@@ -33,7 +33,7 @@ const personOrNew: Lookup<CreateRow> = {
 
 /** One person a call, not idempotent; 409 when the person is active in any sequence. */
 export const create = write('POST /sequences/v1/enrollments', {
-	action: 'Create an enrollment',
+	action: 'Enroll people in a sequence',
 	description:
 		'Put people into a sequence. A person who is active in a sequence already stays there.',
 	notice:
