@@ -91,6 +91,8 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly canSkip?: true;
 	/** What the summary is to say of some rows, e.g. `without an email address`. */
 	remark?(row: R): string | undefined;
+	/** Running a row that was taken again changes nothing. Any row of a call that may be repeated is one. */
+	safeAgain?(row: R): boolean;
 	/** What a lost answer allows: one of these, or none of them. DELETE takes 404 for done. */
 	readonly repeatable?: true;
 	readonly doneBefore?: readonly number[] | ((answer: HttpAnswer) => boolean);
@@ -191,6 +193,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			}),
 			puts: spec.puts ?? usualPuts(place.resource, namesIn(route)),
 			...(spec.remark !== undefined && { remark: spec.remark }),
+			...(spec.safeAgain !== undefined && { safeAgain: spec.safeAgain }),
 			rowsPerCall,
 			concurrency: spec.concurrency,
 			lookups,

@@ -167,6 +167,8 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly rowsPerCall: number;
 	/** Calls in flight where the user says nothing; undefined: the engine's own. */
 	readonly concurrency: number | undefined;
+	/** Running a row that was taken again changes nothing, also where its call may not be repeated. */
+	safeAgain?(row: R): boolean;
 	/** Looked up one after the other: a later one sees what an earlier one found. */
 	readonly lookups: ReadonlyArray<Lookup<R>>;
 	/** Names of the row's thing: of rows that are the same only the first is sent. */

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Write } from '../declare/operation';
+import type { Row } from '../declare/row';
 import { isFailure } from '../declare/outcome';
 import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
@@ -21,6 +22,7 @@ import { halves } from './plan';
 import type { Repeat } from './plan';
 import { columnsTold } from './columns';
 import { columnsFor, isAutomatic, readRows } from './read';
+import type { Read } from './read';
 import { looksOf, naming } from './looks';
 import { report, slowedDown, watchProgress } from './report';
 import { isOurFault, send } from './send';
@@ -56,7 +58,7 @@ export async function write(
 		looks,
 		nameOf: naming(operation, looks),
 		settled: (row, outcome) => handedOn.take(row, outcome),
-		safeToRepeat: operation.onLost.kind === 'repeat',
+		safeToRepeat: isSafeAgain(operation, reads),
 		isTool: isTool(context),
 		breathe,
 	});
@@ -87,6 +89,13 @@ export async function write(
 	const items = await outcomes.emit();
 	await report(context, outcomes, notes, wasCut);
 	return items;
+}
+
+/** Whether running the node again changes nothing for what was taken. */
+function isSafeAgain(operation: Write, reads: ReadonlyArray<Read<Row>>): boolean {
+	const { onLost, safeAgain } = operation;
+	if (onLost.kind === 'repeat' || safeAgain === undefined) return onLost.kind === 'repeat';
+	return reads.every((read) => !('row' in read) || safeAgain(read.row));
 }
 
 async function sendAll(
