@@ -7,7 +7,7 @@ import type { HttpAnswer } from '../http/port';
 import { anything } from './answer';
 import type { Reading } from './answer';
 import type { Field, Fields, RowOf } from './fields';
-import type { Job, QueryJob } from './job';
+import type { Job, QueryJob, Starting } from './job';
 import { titleOf } from './names';
 import type {
 	Confirm,
@@ -27,7 +27,7 @@ import type { Puts } from './puts';
 import { success } from './outcome';
 import type { Failure } from './outcome';
 import { readPanel, writePanel } from './panel';
-import { callOf, methodOf, namesIn } from './route';
+import { callOf, methodOf, namesIn, otherRoute } from './route';
 import type { NamesIn, Route } from './route';
 import { wireFor } from './wire';
 
@@ -73,6 +73,8 @@ interface Spec<R> {
 
 export interface ReadSpec<R> extends Spec<R> {
 	readonly pages?: Paging;
+	/** Records after which the provider ends the list, though there may be more. */
+	readonly most?: number;
 	readonly file?: true;
 	readonly job?: QueryJob<R>;
 	readonly lookups?: ReadonlyArray<Lookup<R>>;
@@ -98,10 +100,20 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly doneBefore?: readonly number[] | ((answer: HttpAnswer) => boolean);
 	readonly readBack?: ReadBack<R>;
 	readonly confirm?: Confirm<R>;
+	/** The provider may take the call by this method instead: a 404 or 405 tells which. */
+	readonly otherMethod?: Call['method'];
+	/** Refusals for load after which a row fails, for limits that outlast anyone's patience. */
+	readonly mostRefusals?: number;
+	/** Whoever knows the address may make the call: the key is not sent. */
+	readonly withoutKey?: true;
+	/** What a row costs at most, by the provider's units. */
+	costs?(row: R): Readonly<Record<string, number>>;
 	readonly lookups?: ReadonlyArray<Lookup<R>>;
 	sameRow?(row: R): Names;
 	readonly sharesAnswers?: true;
 	readonly rowsPerCall?: number;
+	/** `rowsPerCall` if not given. */
+	readonly usualRowsPerCall?: number;
 	readonly concurrency?: number;
 	group?(row: R): string;
 	inOrder?(row: R): string;
@@ -115,6 +127,7 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly settleOther?: Readonly<Record<number, Settle<R>>>;
 	readonly spoiled?: Spoiled;
 	readonly job?: Job<R>;
+	readonly starts?: Starting;
 	readonly uploadField?: string;
 }
 
@@ -125,7 +138,7 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 ): Draft {
 	return (place): Read => {
 		const fields: Fields = spec.fields ?? {};
-		const wire = wireFor(route, fields, place.wireName);
+		const wire = wiresFor(fields, place.wireName);
 		const { pages, job, lookups = [], present = (found: IDataObject) => found } = spec;
 		const routes = [
 			...lookups.map((lookup) => lookup.route),
@@ -136,15 +149,14 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 			...common,
 			kind: 'read',
 			panel: readPanel(fields, pages !== undefined, job !== undefined),
-			call: (row: RowOf<F>) =>
-				callOf(
-					spec.routeOf?.(row) ?? route,
-					row,
-					partsOf(wire(row), spec.query?.(row), spec.body?.(row)),
-				),
+			call: (row: RowOf<F>) => {
+				const ours = spec.routeOf?.(row) ?? route;
+				return callOf(ours, row, partsOf(wire(ours, row), spec.query?.(row), spec.body?.(row)));
+			},
 			answer: spec.answer ?? place.answer,
 			lookups,
 			pages,
+			most: spec.most,
 			job,
 			...(spec.keeps !== undefined && { keeps: spec.keeps }),
 			...(spec.refuse !== undefined && { refuse: spec.refuse }),
@@ -161,12 +173,13 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 ): Draft {
 	return (place): Write => {
 		const fields: Fields = spec.fields ?? {};
-		const wire = wireFor(route, fields, place.wireName);
-		const { rowsPerCall = 1, lookups = [], body, job } = spec;
+		const wire = wiresFor(fields, place.wireName);
+		const { rowsPerCall = 1, lookups = [], body, job, starts, otherMethod, withoutKey } = spec;
+		const { usualRowsPerCall = rowsPerCall } = spec;
 		const outcome = spec.outcome ?? outcomeOf(place.value);
 		const reading = spec.answer ?? (methodOf(route) === 'DELETE' ? anything : place.answer);
 		const settle = spec.settle ?? settleOne(reading, outcome);
-		if (rowsPerCall > 1 && spec.settle === undefined && job === undefined)
+		if (rowsPerCall > 1 && spec.settle === undefined && (job ?? starts) === undefined)
 			throw new Error(`${place.value} carries several rows and does not say how to settle them`);
 		const common = described(route, fields, spec, place, [
 			...lookups.flatMap(({ route: asked, createRoute }) => [
@@ -179,6 +192,8 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 				job?.pollRoute,
 				job?.resultsRoute,
 				job?.cancelRoute,
+				job?.alone?.route,
+				otherMethod === undefined ? undefined : otherRoute(route, otherMethod),
 			].filter((each) => each !== undefined),
 		]);
 		return {
@@ -187,15 +202,23 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			outcome,
 			panel: writePanel(fields, {
 				rowsPerCall,
+				usualRowsPerCall,
 				canSkip: spec.canSkip ?? (spec.sameRow !== undefined && spec.sharesAnswers !== true),
 				limits: typeof spec.limits === 'function' ? undefined : (spec.limits ?? place.limits),
-				job: job && { isCancelable: job.cancel !== undefined },
+				job: job && {
+					isCancelable: job.cancel !== undefined,
+					isOptional: job.isOptional === true,
+				},
 			}),
 			puts: spec.puts ?? usualPuts(place.resource, namesIn(route)),
 			...(spec.remark !== undefined && { remark: spec.remark }),
 			...(spec.safeAgain !== undefined && { safeAgain: spec.safeAgain }),
 			rowsPerCall,
+			usualRowsPerCall,
 			concurrency: spec.concurrency,
+			otherMethod,
+			mostRefusals: spec.mostRefusals,
+			...(spec.costs !== undefined && { costs: spec.costs }),
 			lookups,
 			sameRow: spec.sameRow,
 			sharesAnswers: spec.sharesAnswers ?? false,
@@ -205,7 +228,8 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			part: spec.part,
 			call: (rows: NonEmpty<RowOf<F>>, parts: readonly IDataObject[], upload?: Upload) => {
 				const [first] = rows;
-				const told = wire(first);
+				const ours = spec.routeOf?.(first) ?? route;
+				const told = wire(ours, first);
 				const written =
 					typeof body === 'function'
 						? body(rows, parts, upload)
@@ -213,18 +237,30 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 							? told.body
 							: { ...told.body, ...body };
 				// Without a body of the operation's own, the file is the body.
-				const ours = spec.routeOf?.(first) ?? route;
-				return upload !== undefined && typeof body !== 'function'
-					? { ...callOf(ours, first), file: upload }
-					: callOf(ours, first, partsOf(told, spec.query?.(first), written));
+				const call =
+					upload !== undefined && typeof body !== 'function'
+						? { ...callOf(ours, first), file: upload }
+						: callOf(ours, first, partsOf(told, spec.query?.(first), written));
+				return withoutKey === undefined ? call : { ...call, withoutKey };
 			},
 			settle,
 			settleOther: spec.settleOther ?? {},
 			spoiled: spec.spoiled,
 			onLost: onLostOf(spec, route),
 			job,
+			starts,
 			uploadField: spec.uploadField,
 		};
+	};
+}
+
+/** What the fields say of a call, by its route: those in its path are sent nowhere else. */
+function wiresFor(fields: Fields, wireName: Place['wireName']) {
+	const known = new Map<Route, ReturnType<typeof wireFor>>();
+	return (route: Route, row: Row) => {
+		const wire = known.get(route) ?? wireFor(route, fields, wireName);
+		known.set(route, wire);
+		return wire(row);
 	};
 }
 

@@ -5,7 +5,16 @@ import { kind } from './fields';
 import type { Maker } from './fields';
 import { trimmed } from './characters';
 import { toCamelCase } from './names';
-import { InputError, asEmails, asId, asText, asSomeTexts, isEmpty, onTheWire } from './parse';
+import {
+	InputError,
+	asEmails,
+	asId,
+	asText,
+	asTexts,
+	asSeveral,
+	isEmpty,
+	onTheWire,
+} from './parse';
 import type { ParseContext } from './parse';
 import type { Columns, Picker } from './picker';
 
@@ -94,6 +103,13 @@ function idFromAddress(
 	return asId(found, context);
 }
 
+/** One value of a list that is loaded whole, or given by an expression. */
+export const picked: Maker<string, { readonly picker: Picker }> = kind(({ picker }) => ({
+	picker,
+	property: { type: 'options', typeOptions: { loadOptionsMethod: picker.name }, default: '' },
+	parse: asText,
+}));
+
 /** Several email addresses, picked from a list or given by an expression. */
 export const pickedEmails: Maker<string[], { readonly picker: Picker; readonly most: number }> =
 	kind(({ picker, most }) => ({
@@ -117,7 +133,7 @@ export const pickedTexts: Maker<string[], { readonly picker: Picker }> = kind(({
 		},
 		default: [],
 	},
-	parse: asSomeTexts,
+	parse: asSeveral(asTexts),
 }));
 
 /** Values under the provider's own names of columns, with those that tell which record is meant. */

@@ -50,7 +50,9 @@ export function readPanel(fields: Fields, isList: boolean, isJob = false): Field
 		returnAll,
 		limit,
 		...(filters !== undefined && { filters }),
-		...(isJob ? { options: sortedGroup(options, jobOptions(true)) } : options && { options }),
+		...(isJob
+			? { options: sortedGroup(options, jobOptions({ isCancelable: true, isOptional: true })) }
+			: options && { options }),
 	};
 }
 

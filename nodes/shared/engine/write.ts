@@ -12,7 +12,7 @@ import { isTool } from './memory';
 import { arrange } from './arrange';
 import { dryRun, repeatOf } from './dryRun';
 import { brokenDown, halted, invalidInput } from './faults';
-import { deliverJob } from './job';
+import { deliverJob, startJob } from './job';
 import { lookUp } from './lookup';
 import { capOf, openSession } from './open';
 import { Outcomes } from './outcomes';
@@ -28,6 +28,7 @@ import { report, slowedDown, watchProgress } from './report';
 import { isOurFault, send } from './send';
 import type { Way } from './send';
 import type { Sending } from './sending';
+import { withoutSecrets } from './secrets';
 import { settleCall, settleRefused } from './settle';
 import { optionsAt, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
@@ -56,7 +57,9 @@ export async function write(
 	const outcomes = new Outcomes(context, provider, {
 		length: reads.length,
 		looks,
+		clean: (outcome, row) => withoutSecrets(operation.fields, row, outcome),
 		nameOf: naming(operation, looks),
+		isOfMany: operation.starts !== undefined,
 		settled: (row, outcome) => handedOn.take(row, outcome),
 		safeToRepeat: isSafeAgain(operation, reads),
 		isTool: isTool(context),
@@ -193,7 +196,9 @@ async function settleRepeats(
 /** Delivers a batch; whatever goes wrong inside this package touches no other batch, and no outcome that is known. */
 async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> {
 	try {
-		if (way.operation.job !== undefined) await deliverJob(way, way.operation.job, batch);
+		const { job, starts } = way.operation;
+		if (job !== undefined) await deliverJob(way, job, batch);
+		else if (starts !== undefined) await startJob(way, batch);
 		else await deliver(way, batch);
 	} catch (error) {
 		for (const sending of batch) {

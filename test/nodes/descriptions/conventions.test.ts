@@ -5,7 +5,7 @@ import { amplemarket } from '../../../nodes/Amplemarket/provider';
 import { myAgentMail } from '../../../nodes/MyAgentMail/provider';
 import { unify } from '../../../nodes/Unify/provider';
 import { choicesOf } from '../../../scripts/registry/rows';
-import { membersOf, NODES, operationsOf, shown, valuesOf, withMembers } from './nodes';
+import { membersOf, NODES, operationsOf, shown, TRIGGERS, valuesOf, withMembers } from './nodes';
 
 const PROVIDERS = { myAgentMail, unify, amplemarket };
 
@@ -17,7 +17,9 @@ function isTitleCase(text: string): boolean {
 	const words = text.split(' ');
 	return words.every((word, index) => {
 		const isInner = index > 0 && index < words.length - 1;
-		return isInner && SMALL.test(word) ? word === word.toLowerCase() : /^\(?[A-Z]/.test(word);
+		return isInner && SMALL.test(word)
+			? word === word.toLowerCase()
+			: /^\(?[A-Z\d]|^[^\p{L}]+$/u.test(word);
 	});
 }
 
@@ -28,9 +30,9 @@ const isSentenceCase = (text: string): boolean =>
 	);
 
 const sorted = (names: readonly string[]) =>
-	[...names].sort((one, other) => one.localeCompare(other));
+	[...names].sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
 
-const everywhere = NODES.flatMap(({ node }) =>
+const everywhere = [...NODES, ...TRIGGERS].flatMap(({ node }) =>
 	node.description.properties.flatMap((property) =>
 		withMembers(property).map((one) => [node.description.name, one] as const),
 	),
@@ -91,7 +93,7 @@ describe('every parameter of every node', () => {
 			if (type === 'collection' || type === 'fixedCollection')
 				expect([at, property.default]).toEqual([at, {}]);
 			if (type === 'multiOptions') expect([at, property.default]).toEqual([at, []]);
-			// What is loaded when the list is opened is not known before.
+			// What a list brings is not known here.
 			if (type === 'options' && property.typeOptions?.loadOptionsMethod === undefined)
 				expect([at, choices(property).map(({ value }) => value)]).toEqual([
 					at,
