@@ -40,6 +40,17 @@ export const offeredBy = ({ type, options = [] }: Pick<INodeProperties, 'type' |
 		? options.flatMap((option) => ('value' in option ? [option.value] : []))
 		: [];
 
+/** The example that the editor shows in an empty field. */
+function shownIn({ placeholder = '' }: Pick<INodeProperties, 'placeholder'>): unknown[] {
+	const example = /^e\.g\. ([[{].*[\]}])$/.exec(placeholder)?.[1];
+	return example === undefined ? [] : [JSON.parse(example)];
+}
+
+function nthOf(property: Omit<INodeProperties, 'name'>, nth: number): unknown {
+	const all = candidatesOf(property);
+	return all[nth] ?? all[0];
+}
+
 /** What the editor would hand over. */
 function candidatesOf(property: Omit<INodeProperties, 'name'>): readonly unknown[] {
 	const { type, typeOptions, options = [] } = property;
@@ -57,7 +68,7 @@ function candidatesOf(property: Omit<INodeProperties, 'name'>): readonly unknown
 		case 'dateTime':
 			return [SAMPLE.dateTime];
 		case 'json':
-			return [OBJECT, [OBJECT]];
+			return [OBJECT, [OBJECT], ...shownIn(property)];
 		case 'resourceLocator':
 			return [{ mode: 'id', value: SAMPLE.text }];
 		case 'resourceMapper':
@@ -71,17 +82,17 @@ function candidatesOf(property: Omit<INodeProperties, 'name'>): readonly unknown
 				),
 			];
 		case 'fixedCollection':
-			return [
+			return TEXTS.map((_, nth) =>
 				Object.fromEntries(
 					options.flatMap((part) => {
 						if (!('values' in part)) return [];
 						const entry = Object.fromEntries(
-							part.values.map((each) => [each.name, offeredBy(each)[0] ?? candidatesOf(each)[0]]),
+							part.values.map((each) => [each.name, offeredBy(each)[0] ?? nthOf(each, nth)]),
 						);
 						return [[part.name, several ? [entry] : entry] as const];
 					}),
 				),
-			];
+			);
 		default:
 			return [];
 	}

@@ -11,6 +11,7 @@ import type { Job } from './job';
 import { titleOf } from './names';
 import type {
 	Confirm,
+	FileOf,
 	Lookup,
 	OnLost,
 	Operation,
@@ -64,11 +65,16 @@ interface Spec<R> {
 	/** In place of what the fields say. */
 	query?(row: R): Call['query'];
 	check?(row: R): void;
+	/** What to do about a refusal, by status. */
+	readonly advice?: Readonly<Record<number, string>>;
 }
 
 export interface ReadSpec<R> extends Spec<R> {
 	readonly pages?: Paging;
 	readonly file?: true;
+	files?(record: IDataObject, row: R): readonly FileOf[];
+	/** Where the files are. */
+	readonly fileRoute?: Route;
 	body?(row: R): IDataObject;
 	present?(record: IDataObject, row: R): IDataObject;
 }
@@ -94,6 +100,9 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly sharesAnswers?: true;
 	readonly rowsPerCall?: number;
 	readonly concurrency?: number;
+	/** Seconds that a call may take where the user says nothing. */
+	readonly timeout?: number;
+	closes?(answer: HttpAnswer): boolean;
 	group?(row: R): string;
 	inOrder?(row: R): string;
 	part?(row: R): IDataObject;
@@ -102,6 +111,8 @@ export interface WriteSpec<R> extends Spec<R> {
 		| IDataObject
 		| ((rows: NonEmpty<R>, parts: readonly IDataObject[], upload?: Upload) => IDataObject);
 	readonly settle?: Settle<R>;
+	/** What of the record may come out, e.g. without secrets; where `settle` is given, that one sees to it. */
+	present?(record: IDataObject, row: R): IDataObject;
 	readonly settleOther?: Readonly<Record<number, Settle<R>>>;
 	readonly spoiled?: Spoiled;
 	readonly job?: Job<R>;
@@ -118,14 +129,21 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 		const wire = wireFor(route, fields, place.wireName);
 		const { pages, present = (found: IDataObject) => found } = spec;
 		return {
-			...described(route, fields, spec, place, []),
+			...described(
+				route,
+				fields,
+				spec,
+				place,
+				spec.fileRoute === undefined ? [] : [spec.fileRoute],
+			),
 			kind: 'read',
-			panel: readPanel(fields, pages !== undefined),
+			panel: readPanel(fields, pages),
 			call: (row: RowOf<F>) =>
 				callOf(route, row, partsOf(wire(row), spec.query?.(row), spec.body?.(row))),
 			answer: spec.answer ?? place.answer,
 			pages,
 			isFile: spec.file ?? false,
+			...(spec.files !== undefined && { files: spec.files }),
 			present,
 		};
 	};
@@ -142,7 +160,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 		const { rowsPerCall = 1, lookups = [], body, job } = spec;
 		const outcome = spec.outcome ?? outcomeOf(place.value);
 		const reading = spec.answer ?? (methodOf(route) === 'DELETE' ? anything : place.answer);
-		const settle = spec.settle ?? settleOne(reading, outcome);
+		const settle = spec.settle ?? settleOne(reading, outcome, spec.present);
 		if (rowsPerCall > 1 && spec.settle === undefined && job === undefined)
 			throw new Error(`${place.value} carries several rows and does not say how to settle them`);
 		const common = described(route, fields, spec, place, [
@@ -166,6 +184,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 				rowsPerCall,
 				canSkip: spec.canSkip ?? (spec.sameRow !== undefined && spec.sharesAnswers !== true),
 				limits: typeof spec.limits === 'function' ? undefined : (spec.limits ?? place.limits),
+				timeout: spec.timeout,
 				job: job && { isCancelable: job.cancel !== undefined },
 			}),
 			puts: spec.puts ?? usualPuts(place.resource, namesIn(route)),
@@ -173,6 +192,8 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			...(spec.remark !== undefined && { remark: spec.remark }),
 			rowsPerCall,
 			concurrency: spec.concurrency,
+			timeout: spec.timeout,
+			...(spec.closes !== undefined && { closes: spec.closes }),
 			lookups,
 			sameRow: spec.sameRow,
 			sharesAnswers: spec.sharesAnswers ?? false,
@@ -220,6 +241,7 @@ function described<R extends Row>(
 		route,
 		routes,
 		notice: spec.notice,
+		advice: spec.advice,
 		limits: typeof limits === 'function' ? limits : () => limits,
 		...(spec.check !== undefined && { check: spec.check }),
 	};
@@ -236,10 +258,14 @@ const partsOf = (
 
 /** One row whose answer is its record. */
 const settleOne =
-	(reading: Reading, outcome: string): Settle<Row> =>
-	(answer) => {
+	<R>(
+		reading: Reading,
+		outcome: string,
+		present: (record: IDataObject, row: R) => IDataObject = (record) => record,
+	): Settle<R> =>
+	(answer, [{ row }]) => {
 		const found = reading(answer);
-		return found && [success(outcome, found)];
+		return found && [success(outcome, present(found, row))];
 	};
 
 function onLostOf<R>(spec: WriteSpec<R>, route: Route): OnLost<R> {

@@ -17,6 +17,8 @@ import {
 	asNumber,
 	asText,
 	asUrl,
+	asWholeNumber,
+	asWholeTexts,
 	isEmpty,
 	onTheWire,
 	refuseKey,
@@ -54,6 +56,40 @@ export const amount: Maker<
 	},
 	parse: asNumber(least),
 }));
+
+/** A whole number of at least `least`; the editor also keeps to `most`. */
+export const wholeNumber: Maker<
+	number,
+	{ readonly least: number; readonly most?: number; readonly initial: number }
+> = kind(({ least, most, initial }) => ({
+	property: {
+		type: 'number',
+		typeOptions: {
+			minValue: least,
+			...(most !== undefined && { maxValue: most }),
+			numberPrecision: 0,
+		},
+		default: initial,
+	},
+	parse: asWholeNumber(least),
+}));
+
+/** Several texts, one an entry, or a list by an expression. Never parted at commas. */
+export const texts: Maker<string[], { readonly most?: number; readonly entryName?: string }> = kind(
+	({ most = 1_000, entryName = 'Value' }) => ({
+		property: {
+			type: 'string',
+			typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${entryName}` },
+			default: [],
+		},
+		parse: asWholeTexts(most),
+	}),
+);
+
+/** Name of the field of an output item that becomes a file. */
+export const outputField = typed('string', 'data', asText, {
+	hint: 'The name of the output binary field to put the file in',
+});
 
 /** Several email addresses, at most `most`. */
 export const emails: Maker<string[], { readonly most: number }> = kind(({ most }) => ({

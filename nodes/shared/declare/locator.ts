@@ -4,7 +4,7 @@ import { isObject, own } from '../http/json';
 import { kind } from './fields';
 import type { Maker } from './fields';
 import { toCamelCase } from './names';
-import { InputError, asEmails, asId, asText, isEmpty } from './parse';
+import { InputError, asEmails, asId, asText, asTexts, isEmpty } from './parse';
 import type { ParseContext } from './parse';
 import type { Columns, Picker } from './picker';
 
@@ -100,6 +100,20 @@ export const pickedEmails: Maker<string[], { readonly picker: Picker; readonly m
 		},
 		parse: asEmails(most),
 	}));
+
+/** Several of a list's values, picked or given by an expression. */
+export const pickedTexts: Maker<string[], { readonly picker: Picker }> = kind(({ picker }) => ({
+	picker,
+	property: {
+		type: 'multiOptions',
+		typeOptions: {
+			loadOptionsMethod: picker.name,
+			...(picker.dependsOn !== undefined && { loadOptionsDependsOn: [...picker.dependsOn] }),
+		},
+		default: [],
+	},
+	parse: asTexts,
+}));
 
 /** Values under the provider's own names of columns, with those that tell which record is meant. */
 export interface Mapped {

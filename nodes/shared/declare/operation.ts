@@ -7,7 +7,7 @@ import type { HttpAnswer } from '../http/port';
 import type { Reading } from './answer';
 import type { Fields } from './fields';
 import type { Job } from './job';
-import type { Outcome, Verdict } from './outcome';
+import type { Failure, Outcome, Verdict } from './outcome';
 import type { Puts } from './puts';
 import type { Names, Row, Sent } from './row';
 import type { Route } from './route';
@@ -33,8 +33,19 @@ interface Described<R extends Row> {
 	readonly notice: string | undefined;
 	/** The limits that a call counts under; of the first row of a call. */
 	limits(row: R): EndpointClass;
+	/** What to do about a refusal of a status, over what the provider says of it. */
+	readonly advice: Readonly<Record<number, string>> | undefined;
 	/** What no single field can tell. Throws `InputError`. */
 	check?(row: R): void;
+}
+
+/** A file that a record names, brought along with it. */
+export interface FileOf {
+	readonly call: Call;
+	/** Name of the binary property that it becomes. */
+	readonly property: string;
+	/** Where the provider gives it none. */
+	readonly fileName?: string | undefined;
 }
 
 /** Changes nothing: may be repeated freely, and puts out the provider's records. */
@@ -47,6 +58,8 @@ export interface Read<R extends Row = Row> extends Described<R> {
 	readonly pages: Paging | undefined;
 	/** The answer's bytes become the item's binary data. */
 	readonly isFile: boolean;
+	/** The files that the record of a row brings along. */
+	files?(record: IDataObject, row: R): readonly FileOf[];
 	/** What of a record is shown, e.g. without secrets. */
 	present(record: IDataObject, row: R): IDataObject;
 }
@@ -79,8 +92,14 @@ export interface ReadBack<R> extends LookedFor<R> {
 
 /** Look, and if it is not there stay `unknown`: for sends, which must not go out twice. */
 export interface Confirm<R> extends LookedFor<R> {
-	/** Whether a record is the row's. One that fits several rows, or a row with several records, confirms nothing. */
-	matches(record: IDataObject, sent: Sent<R>): boolean;
+	/**
+	 * Whether a record is the row's. One that fits several rows, or a row with several records, confirms nothing.
+	 *
+	 * @param records all that the list shows
+	 */
+	matches(record: IDataObject, sent: Sent<R>, records: readonly IDataObject[]): boolean;
+	/** What the last answer says of a row that the list does not show; undefined: nothing, it stays `unknown`. */
+	otherwise?(answer: HttpAnswer): Failure | undefined;
 	/** Tells records apart, so that one confirms one row only. */
 	identify(record: IDataObject): string;
 }
@@ -148,6 +167,10 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly rowsPerCall: number;
 	/** Calls in flight where the user says nothing; undefined: the engine's own. */
 	readonly concurrency: number | undefined;
+	/** Seconds that a call may take where the user says nothing; undefined: the engine's own. */
+	readonly timeout: number | undefined;
+	/** Whether a refusal means that its group takes nothing more in this run, such as the quota of a day. */
+	closes?(answer: HttpAnswer): boolean;
 	/** Looked up one after the other: a later one sees what an earlier one found. */
 	readonly lookups: ReadonlyArray<Lookup<R>>;
 	/** Names of the row's thing: of rows that are the same only the first is sent. */

@@ -21,6 +21,8 @@ export interface Carrying {
 	readonly canSkip: boolean;
 	/** Undefined where they depend on the row. */
 	readonly limits: EndpointClass | undefined;
+	/** Seconds that a call may take; undefined: the engine's own. */
+	readonly timeout?: number | undefined;
 	/** Set where a job settles the rows. */
 	readonly job: { readonly isCancelable: boolean } | undefined;
 }
@@ -57,7 +59,13 @@ export const dryRun = toggle({
 });
 
 /** The options that every write has. */
-export function commonOptions({ rowsPerCall, canSkip, limits, job }: Carrying): Members {
+export function commonOptions({
+	rowsPerCall,
+	canSkip,
+	limits,
+	timeout = 60,
+	job,
+}: Carrying): Members {
 	return {
 		...(job !== undefined && jobOptions(job.isCancelable)),
 		...(rowsPerCall > 1 && {
@@ -132,7 +140,7 @@ export function commonOptions({ rowsPerCall, canSkip, limits, job }: Carrying): 
 			displayName: 'Timeout (Seconds)',
 			description: 'How many seconds a call may take as a whole',
 			least: 1,
-			initial: 60,
+			initial: timeout,
 		}),
 	};
 }

@@ -2,6 +2,7 @@ import { amount, choice, toggle } from './kinds';
 import { group } from './fields';
 import type { Fields, Group, Members } from './fields';
 import { compare } from './names';
+import type { Paging } from '../http/paging';
 import { commonOptions, dryRun } from './options';
 import type { Carrying } from './options';
 
@@ -30,19 +31,29 @@ const returnAll = toggle({
 	description: 'Whether to return all results or only up to a given limit',
 });
 
-const limit = amount({
+const LIMIT = {
 	displayName: 'Limit',
 	description: 'Max number of results to return',
 	least: 1,
 	initial: 50,
-	shownWhen: { returnAll: ['false'] },
-});
+};
 
-/** What the editor shows of a read: lists have Return All and Limit before their filters. */
-export function readPanel(fields: Fields, isList: boolean): Fields {
-	if (!isList) return fields;
-	const { filters, ...first } = fields;
-	return { ...first, returnAll, limit, ...(filters !== undefined && { filters }) };
+const limit = amount({ ...LIMIT, shownWhen: { returnAll: ['false'] } });
+
+/**
+ * What the editor shows of a read: lists have Return All and Limit before their filters; of a list whose only page is
+ * known there is no all.
+ */
+export function readPanel(fields: Fields, pages: Paging | undefined): Fields {
+	if (pages === undefined) return fields;
+	const { filters, options, ...first } = fields;
+	const most = pages.isFirstOnly === true ? pages.pageSize : undefined;
+	return {
+		...first,
+		...(most === undefined ? { returnAll, limit } : { limit: amount({ ...LIMIT, most }) }),
+		...(filters !== undefined && { filters }),
+		...(options !== undefined && { options }),
+	};
 }
 
 /**

@@ -75,6 +75,19 @@ export const asChoices =
 export const asTexts: Parse<string[]> = (value, context) =>
 	partsOf(value).map((part) => asText(part, context));
 
+/** Several texts, each as it is: a list, or one text alone, for a comma may stand within one. At most `most`. */
+export const asWholeTexts =
+	(most: number): Parse<string[]> =>
+	(value, context) => {
+		const given = (Array.isArray(value) ? value.flat(Infinity) : [value]).filter(
+			(part) => !isEmpty(part),
+		);
+		const texts = [...new Set(given.map((part) => asText(part, context)))];
+		if (texts.length > most)
+			throw new InputError(`holds ${texts.length} values`, `Give at most ${most}.`);
+		return texts;
+	};
+
 /** The words of sheets, in small letters: English ones, a tick, and what Excel calls TRUE and FALSE in other languages. */
 const YES = new Set([
 	...['true', 'yes', 'y', 'on', '1', 'x', '✓', '✔', '✔️', '✅', '☑', '☑️'],
@@ -116,5 +129,15 @@ export const asNumber =
 				`Give a number of at least ${least}.`,
 			);
 		}
+		return number;
+	};
+
+/** A whole number of at least `least`. */
+export const asWholeNumber =
+	(least: number): Parse<number> =>
+	(value, context) => {
+		const number = asNumber(least)(value, context);
+		if (!Number.isSafeInteger(number))
+			throw new InputError(`is ${number}, not a whole number`, 'Give a whole number.');
 		return number;
 	};

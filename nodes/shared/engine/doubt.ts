@@ -45,7 +45,10 @@ export async function settleLost(
 		case 'confirm':
 			await session.sleep(wait);
 			for (const sending of sendings)
-				outcomes.settle(sending, (await confirmed(way, onLost, sending)) ?? lost(false));
+				outcomes.settle(
+					sending,
+					(await confirmed(way, onLost, sending)) ?? ruledOut(onLost, last) ?? lost(false),
+				);
 			return [];
 		case 'read-back':
 			await session.sleep(wait);
@@ -98,10 +101,23 @@ async function confirmed(
 	const found = await look(way, list, sending);
 	if (found.kind !== 'records') return undefined;
 	const sent = sentRow(way, sending);
-	const [only, ...others] = found.records.filter((record) => list.matches(record, sent));
+	const [only, ...others] = found.records.filter((record) =>
+		list.matches(record, sent, found.records),
+	);
 	if (only === undefined || others.length > 0) return undefined;
 	if (!way.outcomes.claim(list.identify(only))) return undefined;
 	return { ...success(way.operation.outcome, only), afterLostAnswer: true };
+}
+
+/** What an answer that came says of a row that the list does not show. */
+const ruledOut = (list: Confirm<Row>, last: HttpResult | undefined): Failure | undefined =>
+	last?.kind === 'answer' ? list.otherwise?.(last) : undefined;
+
+/** What an answer shows as done is its row's: no other row is confirmed by it. */
+export function claimDone({ operation: { onLost }, outcomes }: Way, outcome: Outcome): void {
+	if (onLost.kind !== 'confirm' || outcome.kind !== 'success' || !outcome.isOurs) return;
+	const id = onLost.identify(outcome.record);
+	if (id !== '') outcomes.claim(id);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Settle, Write, Upload } from '../declare/operation';
+import type { Provider } from '../declare/provider';
 import type { Sent, Row } from '../declare/row';
 import { success } from '../declare/outcome';
 import type { Failure, Verdict } from '../declare/outcome';
@@ -75,10 +76,18 @@ export async function send(
 		rows: sendings.length,
 		repeatable: operation.onLost.kind === 'repeat',
 		givesWayAfter,
+		isFinal: (answer) =>
+			isExhausted(way.outcomes.provider, answer) || operation.closes?.(answer) === true,
 		read: (answer, tried) => replyIn(way, sendings, answer, tried),
 		before: { ...NO_TRIES, troubleSince: earliest(sendings) },
 	});
 	return { end, sendings: after(sendings, tries) };
+}
+
+/** Whether an answer says that what calls need is used up. */
+export function isExhausted({ exhausting, error }: Provider, { json }: HttpAnswer): boolean {
+	const code = exhausting === undefined ? undefined : error(json)?.code;
+	return typeof code === 'string' && exhausting?.includes(code) === true;
 }
 
 const uploadFor = async (way: Way, { index, row }: Sending): Promise<Upload | undefined> => {

@@ -2,7 +2,7 @@ import type { Failure, Outcome, Verdict } from '../declare/outcome';
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import { addTries, NO_TRIES } from '../http/exchange';
-import { decided, settleLost, withDoubt } from './doubt';
+import { claimDone, decided, settleLost, withDoubt } from './doubt';
 import {
 	brokenDown,
 	halted,
@@ -14,6 +14,7 @@ import {
 	unwritable,
 } from './faults';
 import { sentRow } from './send';
+import { close } from './spoiled';
 import type { Reply, SentCall, Way } from './send';
 import type { Sending } from './sending';
 
@@ -29,8 +30,15 @@ export async function settleCall(
 	switch (end.kind) {
 		case 'read':
 			return await settleReply(way, sendings, end.value, attempt);
-		case 'refused':
-			return await settleRefused(way, sendings, refusal(provider, end.answer));
+		case 'refused': {
+			const fault = refusal(provider, end.answer);
+			if (operation.closes?.(end.answer) === true) close(way, sendings[0], fault);
+			if (fault.code === null || provider.exhausting?.includes(fault.code) !== true)
+				return await settleRefused(way, sendings, fault);
+			const { error, wayOut, code } = fault;
+			session.stop({ kind: 'exhausted', error, wayOut, code });
+			return await settleRefused(way, sendings, { ...fault, retryable: false });
+		}
 		case 'unwritable':
 			return settleAll(way, sendings, () => unwritable(end.error));
 		case 'unmade':
@@ -94,6 +102,7 @@ async function settleReply(
 		const outcome = decided(verdict, sentRow(way, sending), way.operation.outcome);
 		// What stays unknown may be in: a later try of the run that meets it there put it in itself.
 		const kept = outcome.outcome === 'unknown' ? doubtful(sending, 0) : sending;
+		claimDone(way, outcome);
 		way.outcomes.settle(kept, await withDoubt(way, kept, outcome));
 		await way.outcomes.breathe();
 	}

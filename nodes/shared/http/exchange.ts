@@ -44,6 +44,8 @@ export interface Question<T> {
 	readonly rows?: number;
 	/** Losses after which a call is not repeated for now, though it may be: some of its rows may be what is lost. */
 	readonly givesWayAfter?: number | undefined;
+	/** Whether an answer is the last word whatever its status, e.g. that the credits are used up. */
+	isFinal?(answer: HttpAnswer): boolean;
 	/** Goes on where the run was told to send nothing new; the user's Stop ends it all the same. */
 	readonly outlivesHalt?: boolean;
 }

@@ -197,11 +197,13 @@ export class Session {
 	}
 
 	/** Reads an answer, once. */
-	private heard<T>(result: HttpResult, { read }: Question<T>, tries: Tries): Heard<T> {
+	private heard<T>(result: HttpResult, { read, isFinal }: Question<T>, tries: Tries): Heard<T> {
 		const retryAfter = isRefusal(result)
 			? retryAfterOf(result.headers, this.parts.clock.now() + this.theirClock.ahead)
 			: undefined;
 		try {
+			if (result.kind === 'answer' && isFinal?.(result) === true)
+				return { result, value: undefined, fault: undefined, verdict: 'answered', retryAfter };
 			const value = isReadable(result) ? read(result, tries) : undefined;
 			const verdict = judge(result, value !== undefined);
 			return { result, value, fault: undefined, verdict, retryAfter };
