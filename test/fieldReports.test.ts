@@ -422,11 +422,10 @@ const CLASSES: Readonly<Record<string, Class>> = {
 	B2: {
 		promise: 'A row that the provider breaks down on does not take its batch along',
 		heldBy: {
-			'nodes/poison.test.ts': [
-				'with one row that brings about %s: the others get in',
-				'with several such rows, also in both halves: the others get in',
-				'an outage costs a few calls more than without parts, and then all get in',
-				'whichever rows bring about a loss, each other row gets in, and no row is lost or doubled',
+			'nodes/poison.test.ts': ['the others get in: %j', 'such rows all over it: the others get in'],
+			'nodes/poisonBounds.test.ts': [
+				'whichever rows bring about a loss, each other row gets in once, and no row is lost',
+				'an outage costs as many calls as one for a single row, and four for each time that its waits have doubled',
 			],
 		},
 	},

@@ -19,21 +19,43 @@ const LISTS: ReadonlyArray<{ readonly key: string; verdict(answer: IDataObject):
 	},
 	{
 		key: 'in_exclusion_list_and_skipped',
-		verdict: (answer) => skipped('in_exclusion_list', 'The lead is on an exclusion list', answer),
+		verdict: (answer) =>
+			skipped(
+				'in_exclusion_list',
+				'The lead is on an exclusion list',
+				answer,
+				'Overrides › Ignore Exclusion List lets such leads in',
+			),
 	},
 	{
 		key: 'recently_contacted_and_skipped',
-		verdict: (answer) => skipped('recently_contacted', 'The lead was contacted recently', answer),
+		verdict: (answer) =>
+			skipped(
+				'recently_contacted',
+				'The lead was contacted recently',
+				answer,
+				'Overrides › Ignore Recently Contacted lets such leads in',
+			),
 	},
 	{
 		key: 'in_other_draft_sequences_and_skipped',
 		verdict: (answer) =>
-			skipped('in_other_draft_sequence', 'The lead is in another draft sequence', answer),
+			skipped(
+				'in_other_draft_sequence',
+				'The lead is in another draft sequence',
+				answer,
+				'Overrides › Ignore Other Draft Sequences lets such leads in',
+			),
 	},
 	{
 		key: 'in_other_active_sequences_and_skipped',
 		verdict: (answer) =>
-			skipped('in_other_active_sequence', 'The lead is in another active sequence', answer),
+			skipped(
+				'in_other_active_sequence',
+				'The lead is in another active sequence',
+				answer,
+				'Overrides › Ignore Other Active Sequences lets such leads in',
+			),
 	},
 	{ key: 'duplicate_emails', verdict: (answer) => duplicate(answer) },
 	{ key: 'duplicate_linkedin_urls', verdict: (answer) => duplicate(answer) },

@@ -6,7 +6,7 @@ import type { Outcome, Verdict } from '../../nodes/shared/declare/outcome';
 import { success } from '../../nodes/shared/declare/outcome';
 import { namedBy } from '../../nodes/shared/declare/puts';
 import { itemOf, withoutError } from '../../nodes/shared/engine/emit';
-import type { Looks } from '../../nodes/shared/engine/emit';
+import type { Looks } from '../../nodes/shared/engine/looks';
 import { isObject } from '../../nodes/shared/http/json';
 import type { NonEmpty } from '../../nodes/shared/http/json';
 import { OPERATIONS, REGISTRY } from './';
@@ -80,10 +80,8 @@ function outcomesOf(contract: Contract, operation: Write, row: Row): IDataObject
 
 const LOOKS: Looks = {
 	row: () => ({}),
-	withInput: false,
-	withResponse: false,
+	of: () => ({ withInput: false, withResponse: false, skipsAreErrors: false }),
 	oneTable: false,
-	skipsAreErrors: false,
 };
 
 const shown = (outcome: Outcome, named: IDataObject = {}): IDataObject =>

@@ -72,7 +72,7 @@ test('a short run logs nothing, and ends with what became of its items', async (
 	const { run } = await rig.with({}, logger).run('myAgentMail', enroll(ids(5)));
 	expect(lines.filter(({ message }) => message.startsWith('Node:'))).toEqual([]);
 	expect(hintsOf(run)).toEqual([
-		'5 enrolled. 5 items without an email address or a LinkedIn URL. Columns taken: leadExternalId → Lead External ID.',
+		'5 enrolled. 5 items without an email address or a LinkedIn URL. Columns taken: Lead External ID.',
 	]);
 });
 

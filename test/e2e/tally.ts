@@ -183,6 +183,6 @@ export const untrueOutcomes = (items: readonly Json[], leads: readonly Lead[]): 
 function outcomeOf(item: Json): string {
 	const outcome = String(at(item, 'outcome') ?? at(item, 'details', 'outcome'));
 	const reason = at(item, 'reason');
-	if (typeof reason === 'string') return `${outcome}: ${reason}`;
+	if (typeof reason === 'string' && reason !== '') return `${outcome}: ${reason}`;
 	return at(item, 'afterLostAnswer') === true ? `${outcome} after a lost answer` : outcome;
 }

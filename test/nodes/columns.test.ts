@@ -64,7 +64,7 @@ test('a sheet is taken as it is, and the summary says which columns were taken a
 		},
 	]);
 	expect(hintOf(run)).toBe(
-		'1 enrolled. Columns taken: Email → Lead Email, LinkedIn → Lead LinkedIn URL, First Name → Lead Name, Last Name → Lead Name, CRM ID → Lead External ID. Not used: Company, Job Title.',
+		'1 enrolled. Columns taken: Email → Lead Email, LinkedIn → Lead LinkedIn URL, First Name → Lead Name, Last Name → Lead Name and CRM ID → Lead External ID. Not used: Company and Job Title.',
 	);
 });
 
@@ -93,7 +93,7 @@ test('where a required field finds no column, the error names those that are the
 	const { error } = await enroll([{ Name: 'Jane', City: 'Ulm' }]);
 	expect(whatOf(error[0])).toBe("'Lead External ID' finds no column of that name [item 0]");
 	expect(wayOutOf(error[0])).toBe(
-		"The item has these: Name, City. Rename one to 'Lead External ID', or choose Map Each Column Manually.",
+		"The item has these: Name and City. Rename one to 'Lead External ID', or choose Map Each Column Manually.",
 	);
 });
 
@@ -115,7 +115,10 @@ test('a sender is a parameter in both modes, over which a column of its name cou
 test('the other columns become dynamic fields where that is asked for', async () => {
 	const rows = [{ ...SHEET, Empty: '', Nested: { a: 1 }, data: { Company: 'Given' } }];
 	await addLeads(rows);
-	await addLeads(rows, { otherColumns: 'data' });
+	const { run } = await addLeads(rows, { otherColumns: 'data' });
+	expect(hintOf(run)).toContain(
+		'Passed on: First Name, Last Name, Company, Job Title and CRM ID. Not used: Empty and Nested.',
+	);
 	expect(added().map((body) => JSON.stringify(body))).toEqual([
 		expect.stringContaining('"data":{"Company":"Given"}'),
 		expect.stringContaining(
@@ -138,4 +141,37 @@ test("a sheet's overrides may be the text of an object", async () => {
 	expect(added()).toEqual([
 		{ leads: [{ email: 'a@x.example', overrides: { ignore_exclusion_list: true } }] },
 	]);
+});
+
+test('null clears a field by its own name only', async () => {
+	await rig.run('myAgentMail', {
+		resource: 'enrollment',
+		operation: 'bulkRelink',
+		items: [
+			{ enrollmentId: 'enr_relink_001', lead_email: null, leadName: 'A' },
+			{ enrollmentId: 'enr_relink_002', Email: null, leadName: 'B' },
+		],
+		parameters: { cadenceId: byId(cadences.relink), dataMode: 'autoMapInputData' },
+	});
+	expect(bodiesOf(rig, 'bulkRelinkEnrollments')).toEqual([
+		{
+			updates: [
+				{ enrollmentId: 'enr_relink_001', leadEmail: null, leadName: 'A' },
+				{ enrollmentId: 'enr_relink_002', leadName: 'B' },
+			],
+		},
+	]);
+});
+
+test('two columns that both name a sender are an error that names the field', async () => {
+	const { error } = await enroll([{ leadExternalId: 'a', Inbox: 'inb_1', 'inbox id': 'inb_2' }]);
+	expect(whatOf(error[0])).toBe(
+		"'Inbox' could be taken from two columns, 'inbox id' and 'Inbox', which differ [item 0]",
+	);
+});
+
+test('a column called like the target does not change the target', async () => {
+	await enroll([{ leadExternalId: 'a', cadenceId: cadences.relink }]);
+	const { url } = rig.sandbox.log.at(-1) ?? {};
+	expect(url).toContain(`/cadences/${cadences.welcome}/`);
 });

@@ -49,16 +49,16 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
  * @param answer gets the request and its ordinal, from 1
  */
 export async function startStub(
-	answer: (request: StubRequest, ordinal: number) => StubAnswer,
+	answer: (request: StubRequest, ordinal: number) => StubAnswer | Promise<StubAnswer>,
 ): Promise<Stub> {
 	const requests: StubRequest[] = [];
 	const server = createServer((request, response) => {
 		const at = performance.now();
-		void bodyOf(request).then((body) => {
+		void bodyOf(request).then(async (body) => {
 			const { method = '', url = '', headers } = request;
 			const entry = { method, url, headers, body, at };
 			requests.push(entry);
-			const given = answer(entry, requests.length);
+			const given = await answer(entry, requests.length);
 			const { status = 200, body: said, headers: more, after = 0 } = given;
 			if (given.breaks === true) {
 				request.socket.resetAndDestroy();

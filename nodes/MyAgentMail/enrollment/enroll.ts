@@ -5,26 +5,35 @@ import { group } from '../../shared/declare/fields';
 import { dateTime, email, id, json, text, url } from '../../shared/declare/kinds';
 import { standing, success } from '../../shared/declare/outcome';
 import { isObject, own, ownString } from '../../shared/http/json';
+import { emailKey, idKey, linkedinProfile } from '../../shared/declare/identity';
 import { cadenceId, inboxId, sessionId } from '../fields';
 
-const HELD = ['leadEmail', 'leadLinkedinUrl', 'leadName', 'inboxId', 'sessionId'] as const;
+/** What an enrollment holds of a lead, with what two values of it must have in common to be the same. */
+const HELD = {
+	leadEmail: emailKey,
+	leadLinkedinUrl: (address: string) => linkedinProfile(address) ?? address,
+	leadName: (name: string) => name.trim(),
+	inboxId: idKey,
+	sessionId: idKey,
+};
+type Held = keyof typeof HELD;
+const NAMES: readonly Held[] = ['leadEmail', 'leadLinkedinUrl', 'leadName', 'inboxId', 'sessionId'];
 
 /** What was given for a lead that is in already, and differs from what its enrollment holds: nothing of it was taken. */
 function notTaken(
 	record: IDataObject,
-	given: Readonly<Record<(typeof HELD)[number], unknown>>,
+	given: Readonly<Record<Held, string | undefined>>,
 ): string[] | undefined {
 	const held = own(record, 'enrollment');
 	if (own(record, 'created') !== false || !isObject(held)) return undefined;
-	const names = HELD.filter((name) => {
+	const names = NAMES.filter((name) => {
 		const [ours, theirs] = [given[name], own(held, name)];
-		return ours !== undefined && theirs !== undefined && !isSame(ours, theirs);
+		// What the answer does not have, it says nothing of.
+		if (ours === undefined || theirs === undefined) return false;
+		return typeof theirs !== 'string' || HELD[name](ours) !== HELD[name](theirs);
 	});
 	return names.length === 0 ? undefined : names;
 }
-
-const isSame = (ours: unknown, theirs: unknown): boolean =>
-	String(ours).trim().toLowerCase() === String(theirs).trim().toLowerCase();
 
 /** One lead a call, idempotent on cadence and external ID. */
 export const enroll = write('POST /cadences/{cadenceId}/enrollments', {

@@ -86,8 +86,6 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly puts?: Puts<R>;
 	/** Rows can be left out, beside repeats: the option that says by which output they leave. */
 	readonly canSkip?: true;
-	/** Whether running the node again does nothing twice, for this row. If not given: where a lost call is repeated. */
-	safeAgain?(row: R): boolean;
 	/** What the summary is to say of some rows, e.g. `without an email address`. */
 	remark?(row: R): string | undefined;
 	/** What a lost answer allows: one of these, or none of them. DELETE takes 404 for done. */
@@ -188,7 +186,6 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 				job: job && { isCancelable: job.cancel !== undefined },
 			}),
 			puts: spec.puts ?? usualPuts(place.resource, namesIn(route)),
-			...(spec.safeAgain !== undefined && { safeAgain: spec.safeAgain }),
 			...(spec.remark !== undefined && { remark: spec.remark }),
 			rowsPerCall,
 			concurrency: spec.concurrency,

@@ -34,7 +34,7 @@ export interface ParseContext {
 	isPartial?(text: string): boolean;
 	/** The item's own JSON, for what is mapped automatically. */
 	itemJson?(): unknown;
-	/** The item's columns that no field takes, likewise. */
+	/** The item's columns that no field takes, but for empty ones, objects and lists. */
 	columnsLeft?(): Readonly<Record<string, unknown>>;
 }
 

@@ -63,7 +63,7 @@ export function refuseKey(key: string): void {
 		throw new InputError(`has the key '${key}', which is not allowed`, 'Rename that key.');
 	if (!isWellFormed(key))
 		throw new InputError(
-			`has the key '${shown(key)}', which holds half a character`,
+			`has the key '${shown(key)}', which holds half a character or NUL`,
 			'Rename that key.',
 		);
 }

@@ -226,14 +226,10 @@ export function otherColumns(
 		parse: (value, context) => {
 			if (asChoice(options.map((each) => each.value))(value, context) === 'ignore')
 				return undefined;
-			const left = Object.entries(context.columnsLeft?.() ?? {});
-			return refine(Object.fromEntries(left.filter(([, each]) => isPlain(each) && !isEmpty(each))));
+			return refine(asJsonObject({ ...context.columnsLeft?.() }, context));
 		},
 	}))({ ...texts, sent: 'never', seesItem: true, shownWhen: automatic });
 }
-
-const isPlain = (value: unknown): boolean =>
-	typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /** A collection of switches, mapped as one object whose keys may be camelCase or snake_case. */
 export function switches<const M extends Readonly<Record<string, Field<boolean | undefined>>>>(

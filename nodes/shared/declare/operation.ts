@@ -159,8 +159,6 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly outcome: string;
 	/** What of a row's record comes out by name. */
 	readonly puts: Puts<R>;
-	/** Whether running the node again does nothing twice, for this row. If not given: where a lost call is repeated. */
-	safeAgain?(row: R): boolean;
 	/** What the summary is to say of some rows, e.g. `without an email address`. */
 	remark?(row: R): string | undefined;
 	/** Rows that one call may carry; the API's own limit. */

@@ -1,11 +1,14 @@
-import { fittingColumns } from '../declare/columns';
+import { fittingColumns, folded } from '../declare/columns';
 import type { Fitting, Wanted } from '../declare/columns';
 import { InputError, isEmpty } from '../declare/parse';
 import { isObject, own } from '../http/json';
+import { listed } from './words';
 
 /** Which columns were taken for which field, and which were not. */
 export interface ColumnsTold {
 	readonly taken: ReadonlyArray<{ readonly column: string; readonly field: string }>;
+	/** Taken as they are, because no field takes them. */
+	readonly passed: readonly string[];
 	readonly unused: readonly string[];
 }
 
@@ -25,6 +28,7 @@ export class Columns {
 	private readonly plans = new Map<string, ReadonlyMap<string, Fitting>>();
 	private readonly seen = new Set<string>();
 	private readonly taken = new Map<string, Set<string>>();
+	private readonly passed = new Set<string>();
 	private lastItem: unknown;
 	private lastPlan: ReadonlyMap<string, Fitting> = new Map();
 
@@ -45,24 +49,32 @@ export class Columns {
 			const words = parts.map((part) => own(item, part)).filter((word) => !isEmpty(word));
 			return { value: words.map((word) => String(word).trim()).join(' '), isThere: true };
 		}
-		const empty = exact ?? spellings[0] ?? others[0];
-		return empty === undefined ? NONE : this.take(name, item, empty);
+		const empty = exact ?? spellings[0];
+		if (empty !== undefined) return this.take(name, item, empty);
+		// One of another name, though empty, was looked at; that it holds null clears nothing.
+		const [other] = others;
+		if (other === undefined) return NONE;
+		this.note(name, other);
+		return { value: undefined, isThere: true };
 	}
 
-	/** The item's columns that no field takes. */
+	/** The item's columns that no field takes, to be passed on: those with a text, a number or a switch. */
 	left(item: unknown): Record<string, unknown> {
 		const fits = new Set([...this.planFor(item).values()].flatMap(columnsOf));
-		return Object.fromEntries(
-			Object.entries(isObject(item) ? item : {}).filter(([column]) => !fits.has(column)),
+		const left = Object.entries(isObject(item) ? item : {}).filter(
+			([column, value]) => !fits.has(column) && isPlain(value) && !isEmpty(value),
 		);
+		for (const [column] of left) this.passed.add(column);
+		return Object.fromEntries(left);
 	}
 
 	told(): ColumnsTold {
 		const taken = this.wanted.flatMap(({ name, displayName }) =>
 			[...(this.taken.get(name) ?? [])].map((column) => ({ column, field: displayName })),
 		);
-		const used = new Set(taken.map(({ column }) => column));
-		return { taken, unused: [...this.seen].filter((column) => !used.has(column)) };
+		const used = new Set([...taken.map(({ column }) => column), ...this.passed]);
+		const unused = [...this.seen].filter((column) => !used.has(column));
+		return { taken, passed: [...this.passed], unused };
 	}
 
 	private take(name: string, item: unknown, column: string): Column {
@@ -90,6 +102,9 @@ export class Columns {
 		return plan;
 	}
 }
+
+const isPlain = (value: unknown): boolean =>
+	typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 const NONE: Column = { value: undefined, isThere: false };
 
@@ -119,21 +134,21 @@ const isSame = (item: unknown, one: string, other: string): boolean =>
 const textOf = (value: unknown): string =>
 	typeof value === 'object' ? JSON.stringify(value) : String(value).trim();
 
-const SHOWN = 12;
-
-/** `Email, CRM ID and 3 more`. */
-export function listedNames(names: readonly string[]): string {
-	const shown = names.slice(0, SHOWN).join(', ');
-	return names.length > SHOWN ? `${shown} and ${names.length - SHOWN} more` : shown;
-}
+/** Columns that are named. */
+export const MOST_COLUMNS = 12;
 
 /** What the summary says of columns; nothing where there were none. */
-export function columnsTold({ taken, unused }: ColumnsTold): string[] {
+export function columnsTold({ taken, passed, unused }: ColumnsTold): string[] {
+	// A column in the field's own words needs no arrow.
 	const uses = taken.map(({ column, field }) =>
-		column === field ? field : `${column} → ${field}`,
+		folded(column) === folded(field) ? field : `${column} → ${field}`,
 	);
 	return [
-		...(uses.length === 0 ? [] : [`Columns taken: ${listedNames(uses)}.`]),
-		...(unused.length === 0 ? [] : [`Not used: ${listedNames(unused)}.`]),
+		...told('Columns taken', uses),
+		...told('Passed on', passed),
+		...told('Not used', unused),
 	];
 }
+
+const told = (what: string, names: readonly string[]): string[] =>
+	names.length === 0 ? [] : [`${what}: ${listed(names, MOST_COLUMNS)}.`];

@@ -3,25 +3,12 @@ import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { failed, isFailure } from '../declare/outcome';
 import type { Failure, Outcome, Settled, Skip } from '../declare/outcome';
+import type { Looks } from './looks';
 import { over } from './table';
-
-/** How the items of a run look. */
-export interface Looks {
-	/** The input item's own fields. */
-	row(index: number): IDataObject;
-	/** Whether a success has the row's own fields too. */
-	readonly withInput: boolean;
-	/** Whether a success has the provider's own answer too. */
-	readonly withResponse: boolean;
-	/** On Error is Continue: n8n merges no row into a failed item, so it has the row's fields and its outcome itself. */
-	readonly oneTable: boolean;
-	/** Whether a skipped row counts as a failed one. */
-	readonly skipsAreErrors: boolean;
-}
 
 /** An outcome as n8n's item, paired to the input item at `index`. */
 export function itemOf(settled: Settled, index: number, looks: Looks): INodeExecutionData {
-	const fault = faultOf(settled.outcome, looks.skipsAreErrors);
+	const fault = faultOf(settled.outcome, looks.of(index).skipsAreErrors);
 	const json =
 		fault === undefined
 			? successJson(settled, index, looks)
@@ -37,6 +24,7 @@ export function faultOf(outcome: Outcome, skipsAreErrors: boolean): Failure | un
 
 function successJson({ outcome, named }: Settled, index: number, looks: Looks): IDataObject {
 	if (isFailure(outcome)) throw new Error('A failure is no success');
+	const { withInput, withResponse } = looks.of(index);
 	const isPlanned = outcome.outcome === 'planned';
 	const ours: IDataObject = {
 		outcome: outcome.outcome,
@@ -48,10 +36,10 @@ function successJson({ outcome, named }: Settled, index: number, looks: Looks): 
 	};
 	const more: IDataObject = {
 		...(isPlanned && { request: outcome.record }),
-		...(looks.withResponse && !isPlanned && { response: outcome.record }),
+		...(withResponse && !isPlanned && { response: outcome.record }),
 	};
 	return over(
-		looks.withInput ? looks.row(index) : undefined,
+		withInput ? looks.row(index) : undefined,
 		// First by their place, and last by their word.
 		Object.assign({ ...ours }, named, more, ours),
 	);
@@ -62,7 +50,7 @@ function failureJson(
 	{ error, code, statusCode, retryable, wayOut, response, jobId }: Failure,
 	{ outcome, attempts }: Settled,
 	index: number,
-	{ oneTable, withInput, row }: Looks,
+	{ oneTable, of, row }: Looks,
 ): IDataObject {
 	const skip = outcome.kind === 'skip' ? outcome : undefined;
 	const { error: theirError, details: theirDetails } = row(index);
@@ -84,7 +72,7 @@ function failureJson(
 	} as IDataObject;
 	const told = { error: textOf({ error, wayOut }), details };
 	if (!oneTable) return told;
-	return over(withInput ? row(index) : undefined, {
+	return over(of(index).withInput ? row(index) : undefined, {
 		outcome: outcome.outcome,
 		reason: skip?.reason ?? '',
 		...told,

@@ -7,7 +7,6 @@ import { itemOf } from './emit';
 import { advisedBy } from './faults';
 import { failed } from '../declare/outcome';
 import { looksOf } from './looks';
-import { settingsOf } from './settings';
 import { write } from './write';
 import { read } from './query';
 
@@ -41,7 +40,7 @@ export async function execute(
 		// A throw would send every item out of the success output.
 		const texts = { error: textOf(error, 'message'), wayOut: textOf(error, 'description') };
 		const outcome = failed(texts, { code: 'not_started' });
-		const looks = looksOf(context, settingsOf(undefined));
+		const looks = looksOf(context, () => undefined);
 		return [items.map((_, index) => itemOf({ outcome, attempts: 0 }, index, looks))];
 	}
 }

@@ -2,7 +2,6 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Failure, Outcome, Settled } from '../declare/outcome';
 import { isFailure } from '../declare/outcome';
-import type { Row } from '../declare/row';
 import type { Breath } from './breath';
 import { InputError } from '../declare/parse';
 import type { Provider } from '../declare/provider';
@@ -10,18 +9,22 @@ import { asError } from '../http/errors';
 import { NO_TRIES } from '../http/exchange';
 import type { Session } from '../http/session';
 import { faultOf, itemOf, stopError } from './emit';
-import type { Looks } from './emit';
+import type { Looks } from './looks';
 import { brokenDown, halted, STOPPED, unwritable } from './faults';
 import { memoryOf } from './memory';
 import type { Memory } from './memory';
 import type { Sending } from './sending';
+import { listed } from './words';
+
+/** Items that are named. */
+export const MOST_NAMED = 5;
 
 export interface RunRules {
 	/** Input items. */
 	readonly length: number;
 	readonly looks: Looks;
 	/** What the operation names of a row. */
-	nameOf(outcome: Outcome, row: Row): IDataObject | undefined;
+	nameOf(outcome: Outcome, sending: Sending): IDataObject | undefined;
 	/** Whether running the node again does nothing twice. */
 	readonly safeToRepeat: boolean;
 	/** An agent calls the node as its tool. */
@@ -47,8 +50,8 @@ export class Outcomes {
 	) {
 		this.memory = memoryOf(context);
 		this.continues = context.continueOnFail();
-		for (const settled of this.memory.settled)
-			if (settled !== undefined) this.count(settled.outcome);
+		for (const [index, settled] of this.memory.settled.entries())
+			if (settled !== undefined) this.count(index, settled.outcome);
 	}
 
 	get breathe(): Breath {
@@ -92,14 +95,14 @@ export class Outcomes {
 	}
 
 	settle(sending: Sending, outcome: Outcome): void {
-		const named = this.rules.nameOf(outcome, sending.row);
+		const named = this.rules.nameOf(outcome, sending);
 		this.remember(sending);
 		this.settleItem(sending.index, outcome, sending.tries.attempts, named);
 	}
 
 	settleItem(index: number, outcome: Outcome, attempts = 0, named?: IDataObject): void {
 		this.memory.settled[index] = { outcome, attempts, ...(named !== undefined && { named }) };
-		this.count(outcome);
+		this.count(index, outcome);
 		if (this.isStopping) this.session?.stop({ kind: 'stopped' });
 	}
 
@@ -176,17 +179,17 @@ export class Outcomes {
 		return items;
 	}
 
-	private count(outcome: Outcome): void {
+	private count(index: number, outcome: Outcome): void {
 		this.settledCount += 1;
-		if (this.faultOf(outcome) !== undefined) this.faultCount += 1;
+		if (this.faultOf(index, outcome) !== undefined) this.faultCount += 1;
 	}
 
-	private faultOf(outcome: Outcome): Failure | undefined {
-		return faultOf(outcome, this.rules.looks.skipsAreErrors);
+	private faultOf(index: number, outcome: Outcome): Failure | undefined {
+		return faultOf(outcome, this.rules.looks.of(index).skipsAreErrors);
 	}
 
 	private firstError(): Error {
-		const faults = this.memory.settled.map((settled) => settled && this.faultOf(settled.outcome));
+		const faults = this.byItem().map((outcome, index) => outcome && this.faultOf(index, outcome));
 		// An item that only waited when another one stopped the run is not what stopped it.
 		const certain = faults.map((fault) => (fault?.code === STOPPED ? undefined : fault));
 		const failed = certain.some((fault) => fault !== undefined) ? certain : faults;
@@ -200,7 +203,9 @@ export class Outcomes {
 	/** Which other items failed too. */
 	private others(failed: ReadonlyArray<Failure | undefined>): string {
 		const indexes = failed.flatMap((fault, index) => (fault === undefined ? [] : [index]));
-		return indexes.length < 2 ? '' : `${indexes.length} items failed: ${listed(indexes)}.`;
+		return indexes.length < 2
+			? ''
+			: `${indexes.length} items failed: ${listed(indexes, MOST_NAMED)}.`;
 	}
 
 	private taken(): string {
@@ -221,14 +226,4 @@ export class Outcomes {
 				: 'Run it again with the other items only: what was taken could be done a second time.';
 		return `${told.join(', ')}. ${next}`;
 	}
-}
-
-const SHOWN = 5;
-
-/** `0, 3 and 7`, or the first few. */
-export function listed(indexes: readonly number[]): string {
-	const shown = indexes.slice(0, SHOWN);
-	const more = indexes.length - shown.length;
-	const last = more > 0 ? `${more} more` : String(shown.pop() ?? '');
-	return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }

@@ -23,7 +23,7 @@ import { isTool } from './memory';
 import { openSession } from './open';
 import { inParallel } from './parallel';
 import { readRows } from './read';
-import { DEFAULT_CONCURRENCY, optionsOf, settingsOf } from './settings';
+import { DEFAULT_CONCURRENCY, optionsAt, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
 import { breathe } from './breath';
 
@@ -78,7 +78,7 @@ export async function read(
 	const fault = found[first]?.fault;
 	if (stopsAtFaults && fault !== undefined)
 		throw stopError(context.getNode(), fault, first, '', isTool(context));
-	const looks = looksOf(context, settingsOf(optionsOf(reads)));
+	const looks = looksOf(context, optionsAt(reads));
 	return found.flatMap(({ items, fault: end, attempts }, index) => [
 		...items.map((item) => ({ ...item, pairedItem: { item: index } })),
 		...(end === undefined ? [] : [itemOf({ outcome: end, attempts }, index, looks)]),

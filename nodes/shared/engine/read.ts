@@ -5,7 +5,9 @@ import type { Row } from '../declare/row';
 import { InputError, isEmpty } from '../declare/parse';
 import { isObject } from '../http/json';
 import type { Breath } from './breath';
-import { Columns, listedNames } from './columns';
+import { Columns, MOST_COLUMNS } from './columns';
+import type { Column } from './columns';
+import { listed } from './words';
 import type { Source } from './source';
 import { FieldError, fieldError, parseField, parseParameter, textOf } from './value';
 import type { Refusal } from './value';
@@ -140,10 +142,10 @@ function readerOf(
 	const given = !seesItem && source.isConstant(name) ? once(read) : read;
 	if (columns === undefined || field.flags.setting !== true || source.isTool) return given;
 	// A column of its own name counts over the parameter.
-	return (index) =>
-		isEmpty(columns.find(name, source.item(index)).value)
-			? given(index)
-			: columnOf(source, name, field, columns, index);
+	return (index) => {
+		const { value } = found(source, name, field, columns, index);
+		return isEmpty(value) ? given(index) : parseField(field, value, source, false);
+	};
 }
 
 function shownGroup(source: Source, name: string, { members, property }: Group<Members>): Reader {
@@ -185,28 +187,38 @@ function columnOf(
 	columns: Columns,
 	index: number,
 ): unknown {
+	const { value, isThere } = found(source, name, field, columns, index);
+	if (isThere || field.flags.required !== true)
+		return parseField(field, value, source, field.flags.clearable === true);
+	const { displayName } = field.property;
 	const item = source.item(index);
-	let column;
+	const names = Object.keys(isObject(item) ? item : {});
+	throw fieldError(
+		displayName,
+		'finds no column of that name',
+		`${names.length === 0 ? 'The item has no columns.' : `The item has these: ${listed(names, MOST_COLUMNS)}.`} Rename one to '${displayName}', or choose Map Each Column Manually.`,
+	);
+}
+
+/** The column that an item has for a field. */
+function found(
+	source: Source,
+	name: string,
+	{ property: { displayName } }: Field<unknown>,
+	columns: Columns,
+	index: number,
+): Column {
 	try {
-		column = columns.find(name, item);
+		return columns.find(name, source.item(index));
 	} catch (error) {
 		throw error instanceof InputError
-			? fieldError(field.property.displayName, error.problem, error.wayOut)
+			? fieldError(displayName, error.problem, error.wayOut)
 			: fieldError(
-					field.property.displayName,
+					displayName,
 					`cannot be read: ${textOf(error)}`,
 					'Check the columns of the item.',
 				);
 	}
-	if (!column.isThere && field.flags.required === true) {
-		const names = Object.keys(isObject(item) ? item : {});
-		throw fieldError(
-			field.property.displayName,
-			'finds no column of that name',
-			`${names.length === 0 ? 'The item has no columns.' : `The item has these: ${listedNames(names)}.`} Rename one to '${field.property.displayName}', or choose Map Each Column Manually.`,
-		);
-	}
-	return parseField(field, column.value, source, field.flags.clearable === true);
 }
 
 function evaluate(source: Source, name: string, index: number, displayName: string): unknown {

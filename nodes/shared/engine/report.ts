@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Provider } from '../declare/provider';
 import { systemClock } from '../http/clock';
 import type { Session } from '../http/session';
-import type { Tally } from '../http/settings';
-import { summaryOf } from './summary';
-import type { Told } from './summary';
+import type { Tally as Calls } from '../http/settings';
+import type { Outcomes } from './outcomes';
+import { Tally } from './summary';
 
 /** Ms between two lines in the log. */
 const EVERY = 5_000;
@@ -36,16 +36,32 @@ export function watchProgress(
 	return { end: () => ended.abort() };
 }
 
-/** Tells at the end of a run what happened, where the host has a place for it. */
-export function report(context: IExecuteFunctions, told: Told): void {
+/**
+ * Tells at the end of a run what happened, where the host has a place for it.
+ *
+ * @param notes what else there is to say, as sentences
+ * @param wasCut the run ended before it was through
+ */
+export async function report(
+	context: IExecuteFunctions,
+	outcomes: Outcomes,
+	notes: readonly string[],
+	wasCut: boolean,
+): Promise<void> {
 	// Older hosts, and tools, have no hints.
 	if (typeof context.addExecutionHints !== 'function') return;
-	const summary = summaryOf(told);
+	const tally = new Tally();
+	for (let index = 0; index < outcomes.length; index += 1) {
+		const outcome = outcomes.outcomeOf(index);
+		if (outcome !== undefined) tally.add(outcome, index);
+		await outcomes.breathe();
+	}
+	const summary = tally.summary(notes, wasCut);
 	if (summary !== undefined) context.addExecutionHints({ ...summary, location: 'outputPane' });
 }
 
 /** What is said of refusals for load. */
-export const slowedDown = ({ displayName }: Provider, { refused }: Tally): string[] =>
+export const slowedDown = ({ displayName }: Provider, { refused }: Calls): string[] =>
 	refused === 0
 		? []
 		: [

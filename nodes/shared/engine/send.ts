@@ -9,9 +9,10 @@ import { asError } from '../http/errors';
 import type { HttpAnswer } from '../http/port';
 import type { NonEmpty } from '../http/json';
 import { addTries, NO_TRIES } from '../http/exchange';
-import type { End, Tries } from '../http/exchange';
+import type { End, GiveWay, Tries } from '../http/exchange';
 import type { Session } from '../http/session';
 import type { Outcomes } from './outcomes';
+import type { Places } from './parallel';
 import type { Sending } from './sending';
 import type { RunSettings } from './settings';
 
@@ -23,6 +24,8 @@ export interface Way {
 	readonly settings: RunSettings;
 	/** Groups whose target has taken none of many rows, with what it said. */
 	readonly closed: Map<string, Failure>;
+	/** As many as the user's Max Concurrency. */
+	readonly places: Places;
 	/** The file that an item names. Throws `InputError`. */
 	upload(index: number, name: string): Promise<Upload>;
 }
@@ -49,12 +52,14 @@ export interface SentCall {
 /**
  * Sends some rows in one call, again and again while that is safe.
  *
- * @param givesWayAfter losses after which it is not repeated as it is
+ * @param losses of these rows before, one after another
+ * @param givesWay when the call is not repeated as it is
  */
 export async function send(
 	way: Way,
 	sendings: NonEmpty<Sending>,
-	givesWayAfter?: number,
+	losses = 0,
+	givesWay?: GiveWay,
 ): Promise<SentCall> {
 	const { operation, session } = way;
 	const [first] = sendings;
@@ -75,7 +80,8 @@ export async function send(
 		limits: operation.limits(first.row),
 		rows: sendings.length,
 		repeatable: operation.onLost.kind === 'repeat',
-		givesWayAfter,
+		losses,
+		givesWay,
 		isFinal: (answer) =>
 			isExhausted(way.outcomes.provider, answer) || operation.closes?.(answer) === true,
 		read: (answer, tried) => replyIn(way, sendings, answer, tried),

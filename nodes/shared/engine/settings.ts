@@ -1,6 +1,6 @@
 import type { Write } from '../declare/operation';
 import type { Row } from '../declare/row';
-import { isObject, own, ownNumber, ownString } from '../http/json';
+import { isObject, own, ownNumber } from '../http/json';
 import type { Read } from './read';
 
 /** What counts for the whole run; read for the first item. Units as the engine has them. */
@@ -14,13 +14,8 @@ export interface RunSettings {
 	readonly timeout: number;
 	/** Ms. */
 	readonly maxRetryTime: number;
-	readonly skipsAreErrors: boolean;
 	/** Rows to send, from the first one; undefined: all. */
 	readonly sendOnlyFirst: number | undefined;
-	/** Whether a success has the row's own fields too. */
-	readonly withInput: boolean;
-	/** Whether a success has no more of the provider's answer than what the operation names. */
-	readonly simplify: boolean;
 	/** Ms to wait for a job; Infinity: until the execution ends. */
 	readonly maxWaitTime: number;
 	readonly waitForCompletion: boolean;
@@ -48,10 +43,7 @@ export function settingsOf(
 		maxRequestsPerMinute: ownNumber(options, 'maxRequestsPerMinute'),
 		timeout: (ownNumber(options, 'timeout') ?? timeout) * 1_000,
 		maxRetryTime: (ownNumber(options, 'maxRetryTime') ?? DEFAULT_RETRY_TIME) * 1_000,
-		skipsAreErrors: ownString(options, 'skippedLeads') === 'error',
 		sendOnlyFirst: ownNumber(options, 'sendOnlyFirst'),
-		withInput: own(options, 'includeInputFields') !== false,
-		simplify: own(options, 'simplify') !== false,
 		maxWaitTime: waitOf(ownNumber(options, 'maxWaitTime')),
 		waitForCompletion: own(options, 'waitForCompletion') !== false,
 		cancelWhenStopped: own(options, 'cancelWhenStopped') !== false,
@@ -62,8 +54,16 @@ const waitOf = (seconds = DEFAULT_WAIT): number => (seconds === 0 ? Infinity : s
 
 /** The options of the first item that could be read: they count for the whole run. */
 export function optionsOf(reads: ReadonlyArray<Read<Row>>): Row | undefined {
-	const first = reads.find((read) => 'row' in read);
-	return first !== undefined && 'row' in first && isObject(first.row.options)
-		? first.row.options
-		: undefined;
+	const first = reads.findIndex((read) => 'row' in read);
+	return optionsAt(reads)(first);
 }
+
+/** Each item's own options; undefined where it could not be read. */
+export const optionsAt =
+	(reads: ReadonlyArray<Read<Row>>) =>
+	(index: number): Row | undefined => {
+		const read = reads[index];
+		return read !== undefined && 'row' in read && isObject(read.row.options)
+			? read.row.options
+			: undefined;
+	};

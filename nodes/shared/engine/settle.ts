@@ -104,7 +104,6 @@ async function settleReply(
 		const kept = outcome.outcome === 'unknown' ? doubtful(sending, 0) : sending;
 		claimDone(way, outcome);
 		way.outcomes.settle(kept, await withDoubt(way, kept, outcome));
-		await way.outcomes.breathe();
 	}
 	const left = [...missing].map((sending) => doubtful(sending, way.session.now()));
 	return isNonEmpty(left) ? await leftOut(way, left, attempt) : [];

@@ -5,7 +5,7 @@ import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import type { HttpAnswer } from '../http/port';
 import { refusal } from './faults';
-import { halves } from './plan';
+import { halves, turnsOf } from './plan';
 import { send } from './send';
 import type { SentCall, Way } from './send';
 import type { Sending } from './sending';
@@ -42,11 +42,26 @@ interface Named {
 }
 
 /**
- * Finds the rows that make the provider refuse a whole batch. Rows that a refusal names are set aside, again and again
- * where each refusal names others, and fail once the rest is taken. If a refusal names none, or none that are left, the
- * rows are searched.
+ * Finds the rows that make the provider refuse a whole batch; where rows must not overtake each other, after they were
+ * sent in turns, none of which has two of those.
  */
 export async function findSpoilers(
+	way: Way,
+	batch: NonEmpty<Sending>,
+	first: HttpAnswer,
+	deliver: Deliver,
+): Promise<void> {
+	const { inOrder } = way.operation;
+	const turns = inOrder === undefined ? [] : turnsOf(batch, ({ row }) => inOrder(row));
+	if (turns.length < 2) return await setAside(way, batch, first, deliver);
+	for (const turn of turns) await deliver(way, turn);
+}
+
+/**
+ * Rows that a refusal names are set aside, again and again where each refusal names others, and fail once the rest is
+ * taken. If a refusal names none, or none that are left, the rows are searched.
+ */
+async function setAside(
 	way: Way,
 	batch: NonEmpty<Sending>,
 	first: HttpAnswer,
@@ -91,21 +106,27 @@ export async function findSpoilers(
 	}
 }
 
-/** Tries one row alone: where it is refused as well, the target takes none of the others either. */
+/**
+ * Tries the first row alone, and the last one: where both are refused as well, the target takes none of the others either.
+ * One alone might be the only row at fault.
+ */
 async function askTarget(
 	way: Way,
 	batch: NonEmpty<Sending>,
 	fault: Failure,
 	deliver: Deliver,
 ): Promise<void> {
-	const [last, ...others] = [...batch].reverse();
-	if (last === undefined) return;
-	const isTaken = await isTakenAlone(way, last, deliver);
-	const rest = others.reverse();
-	if (!isNonEmpty(rest)) return;
-	if (isTaken) return await search(way, fault, [], rest, deliver);
-	way.closed.set(groupOf(way.operation, last), fault);
-	await settleRefused(way, rest, fault);
+	let left: readonly Sending[] = batch;
+	for (const asked of new Set([batch[0], ...batch.slice(-1)])) {
+		left = left.filter((sending) => sending !== asked);
+		if (await isTakenAlone(way, asked, deliver)) {
+			if (isNonEmpty(left)) await search(way, fault, [], left, deliver);
+			return;
+		}
+	}
+	if (!isNonEmpty(left)) return;
+	way.closed.set(groupOf(way.operation, left[0]), fault);
+	await settleRefused(way, left, fault);
 }
 
 /** Sends one row by itself, until it has its outcome; false where it is refused. */

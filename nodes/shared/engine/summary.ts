@@ -1,5 +1,7 @@
+import { isFailure } from '../declare/outcome';
 import type { Failure, Outcome } from '../declare/outcome';
-import { listed } from './outcomes';
+import { MOST_NAMED } from './outcomes';
+import { listed } from './words';
 
 /** One line that answers "what happened?". */
 export interface Summary {
@@ -8,100 +10,133 @@ export interface Summary {
 	readonly type: 'info' | 'warning';
 }
 
-export interface Told {
-	/** By item; undefined where an item has none. */
-	readonly outcomes: ReadonlyArray<Outcome | undefined>;
-	/** What else there is to say, as sentences. */
-	readonly notes: readonly string[];
-	/** The run ended before it was through. */
-	readonly wasCut: boolean;
+/** Outcomes of the same kind, with the same reason or the same fault. */
+interface Group {
+	readonly outcome: Outcome;
+	count: number;
+	/** Of the first few items. */
+	readonly indexes: number[];
 }
+
+/** Kinds that are told apart: each fault may name another value. */
+const MOST_KINDS = 1_000;
+/** Kinds of failure that are told one by one. */
+const TOLD_KINDS = 3;
 
 /**
- * The tally by outcome and reason, with the way out of each: `43 enrolled · 3 skipped: 2 in exclusion list, 1 recently
- * contacted (…) · 2 failed: 'Email' is empty, items 6 and 17 (…)`. In the conditional where nothing was to be sent.
+ * Counts outcomes, one after another, and then tells the tally by outcome and reason, with the way out of each: `43 enrolled
+ * · 3 skipped: 2 in exclusion list, 1 recently contacted (…) · 2 failed: 'Email' is empty, items 6 and 17 (…)`. In the
+ * conditional where nothing was to be sent.
  */
-export function summaryOf({ outcomes, notes, wasCut }: Told): Summary | undefined {
-	const all = outcomes.flatMap((outcome, index) =>
-		outcome === undefined ? [] : [{ outcome, index }],
-	);
-	if (all.length === 0) return undefined;
-	const isDry = all.some(({ outcome }) => outcome.outcome === 'planned') && !all.some(isSent);
-	const parts = [
-		...successes(all, isDry),
-		...skips(all, isDry),
-		...failures(all, 'failed', isDry ? 'cannot be sent' : 'failed'),
-		...failures(all, 'unknown', 'unknown'),
-		...failures(all, 'pending', 'still pending'),
-	];
-	const nothing = !all.some(({ outcome }) => outcome.kind === 'success');
-	const message = [
-		`${isDry ? 'Dry run: ' : nothing ? 'Nothing was done: ' : ''}${parts.join(' · ')}.`,
-		...notes,
-	].join(' ');
-	const isDoubtful = all.some(({ outcome }) => outcome.outcome === 'unknown');
-	return { message, type: nothing || isDoubtful || wasCut ? 'warning' : 'info' };
+export class Tally {
+	private readonly groups = new Map<string, Group>();
+	/** Failures of kinds that are not told apart any more, by their outcome. */
+	private readonly beyond = new Map<string, number>();
+	private isAnySent = false;
+
+	add(outcome: Outcome, index: number): void {
+		this.isAnySent ||= isSent(outcome);
+		const key = kindOf(outcome);
+		const group = this.groups.get(key);
+		if (group !== undefined) {
+			group.count += 1;
+			if (group.indexes.length <= MOST_NAMED) group.indexes.push(index);
+		} else if (this.groups.size < MOST_KINDS || !isFailure(outcome)) {
+			this.groups.set(key, { outcome, count: 1, indexes: [index] });
+		} else {
+			this.beyond.set(outcome.outcome, (this.beyond.get(outcome.outcome) ?? 0) + 1);
+		}
+	}
+
+	/**
+	 * @param notes what else there is to say, as sentences
+	 * @param wasCut the run ended before it was through
+	 */
+	summary(notes: readonly string[], wasCut: boolean): Summary | undefined {
+		const all = [...this.groups.values()];
+		if (all.length === 0) return undefined;
+		const isDry = !this.isAnySent && all.some(({ outcome }) => outcome.outcome === 'planned');
+		const parts = [
+			...successes(all, isDry),
+			...skips(all, isDry),
+			...this.failures(all, 'failed', isDry ? 'cannot be sent' : 'failed'),
+			...this.failures(all, 'unknown', 'unknown'),
+			...this.failures(all, 'pending', 'still pending'),
+		];
+		const isNothing = !all.some(({ outcome }) => outcome.kind === 'success');
+		const start = isDry ? 'Dry run: ' : isNothing ? 'Nothing was done: ' : '';
+		const isDoubtful = all.some(({ outcome }) => outcome.outcome === 'unknown');
+		return {
+			message: [`${start}${parts.join(' · ')}.`, ...notes].join(' '),
+			type: isNothing || isDoubtful || wasCut ? 'warning' : 'info',
+		};
+	}
+
+	private failures(all: readonly Group[], outcome: Failure['outcome'], word: string): string[] {
+		const kinds = all.flatMap((group) =>
+			isFailure(group.outcome) && group.outcome.outcome === outcome
+				? [{ ...group, fault: group.outcome }]
+				: [],
+		);
+		const beyond = this.beyond.get(outcome) ?? 0;
+		if (kinds.length === 0 && beyond === 0) return [];
+		kinds.sort((one, other) => other.count - one.count);
+		const told = kinds.slice(0, TOLD_KINDS).map(({ fault, count, indexes }) => {
+			const wayOut = fault.wayOut === '' ? '' : ` (${fault.wayOut.replace(/\.$/, '')})`;
+			return `${bare(fault.error)}, ${itemsAt(indexes, count)}${wayOut}`;
+		});
+		const others = countOf(kinds.slice(TOLD_KINDS)) + beyond;
+		const causes = others > 0 ? [...told, `${others} for other causes`] : told;
+		return [`${countOf(kinds) + beyond} ${word}: ${causes.join('; ')}`];
+	}
 }
 
-interface Entry {
-	readonly outcome: Outcome;
-	readonly index: number;
-}
+const kindOf = (outcome: Outcome): string =>
+	isFailure(outcome)
+		? `${outcome.outcome}\n${outcome.code ?? ''}\n${bare(outcome.error)}`
+		: `${outcome.outcome}\n${outcome.reason ?? ''}`;
 
 /** Whether it shows that something was, or was tried to be, sent. */
-const isSent = ({ outcome }: Entry): boolean =>
+const isSent = (outcome: Outcome): boolean =>
 	(outcome.kind === 'success' && outcome.outcome !== 'planned') ||
 	(outcome.kind === 'skip' && outcome.duplicateOf === undefined) ||
 	(outcome.kind === 'failure' && outcome.code !== 'invalid_input');
 
-function successes(all: readonly Entry[], isDry: boolean): string[] {
-	const found = all.flatMap(({ outcome }) => (outcome.kind === 'success' ? [outcome] : []));
-	return [...grouped(found, ({ outcome }) => outcome)].map(([outcome, group]) => {
-		if (outcome === 'planned') return `${group.length} ${isDry ? 'would be sent' : 'planned'}`;
-		const reasons = [...grouped(group, ({ reason }) => reason ?? '')].filter(
-			([reason]) => reason !== '',
+function successes(all: readonly Group[], isDry: boolean): string[] {
+	const found = all.filter(({ outcome }) => outcome.kind === 'success');
+	const words = [...new Set(found.map(({ outcome }) => outcome.outcome))];
+	return words.map((word) => {
+		const same = found.filter(({ outcome }) => outcome.outcome === word);
+		if (word === 'planned') return `${countOf(same)} ${isDry ? 'would be sent' : 'planned'}`;
+		const told = same.flatMap(({ outcome, count }) =>
+			outcome.kind === 'success' && outcome.reason !== undefined
+				? [`${count} ${wordsOf(outcome.reason)}`]
+				: [],
 		);
-		const told = reasons.map(([reason, { length }]) => `${length} ${wordsOf(reason)}`);
-		return `${group.length} ${wordsOf(outcome)}${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
+		return `${countOf(same)} ${wordsOf(word)}${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
 	});
 }
 
-function skips(all: readonly Entry[], isDry: boolean): string[] {
-	const found = all.flatMap(({ outcome }) => (outcome.kind === 'skip' ? [outcome] : []));
-	if (found.length === 0) return [];
-	const told = [...grouped(found, ({ reason }) => reason)].map(([reason, group]) => {
-		const wayOut = group.find((each) => each.wayOut !== undefined)?.wayOut;
-		return `${group.length} ${wordsOf(reason)}${wayOut === undefined ? '' : ` (${wayOut})`}`;
+function skips(all: readonly Group[], isDry: boolean): string[] {
+	const told = all.flatMap(({ outcome, count }) => {
+		if (outcome.kind !== 'skip') return [];
+		const { reason, wayOut } = outcome;
+		return [`${count} ${wordsOf(reason)}${wayOut === undefined ? '' : ` (${wayOut})`}`];
 	});
-	return [`${found.length} ${isDry ? 'would be skipped' : 'skipped'}: ${told.join(', ')}`];
+	if (told.length === 0) return [];
+	const count = countOf(all.filter(({ outcome }) => outcome.kind === 'skip'));
+	return [`${count} ${isDry ? 'would be skipped' : 'skipped'}: ${told.join(', ')}`];
 }
 
-/** Kinds of failure that are told one by one. */
-const KINDS = 3;
+const countOf = (groups: ReadonlyArray<Pick<Group, 'count'>>): number =>
+	groups.reduce((sum, { count }) => sum + count, 0);
 
-function failures(all: readonly Entry[], outcome: Failure['outcome'], word: string): string[] {
-	const found = all.flatMap((entry) =>
-		entry.outcome.kind === 'failure' && entry.outcome.outcome === outcome
-			? [{ index: entry.index, fault: entry.outcome }]
-			: [],
-	);
-	if (found.length === 0) return [];
-	const kinds = [...grouped(found, ({ fault }) => `${fault.code ?? ''}\n${bare(fault.error)}`)];
-	kinds.sort(([, one], [, other]) => other.length - one.length);
-	const told = kinds.slice(0, KINDS).map(([, group]) => {
-		const [{ fault } = { fault: undefined }] = group;
-		if (fault === undefined) return '';
-		const wayOut = fault.wayOut === '' ? '' : ` (${fault.wayOut.replace(/\.$/, '')})`;
-		return `${bare(fault.error)}, ${itemsAt(group.map(({ index }) => index))}${wayOut}`;
-	});
-	const others = kinds.slice(KINDS).reduce((sum, [, { length }]) => sum + length, 0);
-	return [
-		`${found.length} ${word}: ${[...told, ...(others > 0 ? [`${others} for other causes`] : [])].join('; ')}`,
-	];
+function itemsAt(indexes: readonly number[], count: number): string {
+	if (count === 1) return `item ${indexes.join('')}`;
+	const named = indexes.slice(0, MOST_NAMED);
+	const more = count - named.length;
+	return `items ${listed(more > 0 ? [...named, `${more} more`] : named, named.length + 1)}`;
 }
-
-const itemsAt = (indexes: readonly number[]): string =>
-	`${indexes.length === 1 ? 'item' : 'items'} ${listed(indexes)}`;
 
 /** What happened, without the place that an error names. */
 const bare = (error: string): string => error.replace(/\s*\[item \d+\]$/, '').replace(/\.$/, '');
@@ -111,14 +146,3 @@ const WORDS: Readonly<Record<string, string>> = { duplicate_in_input: 'repeated 
 
 const wordsOf = (name: string): string =>
 	(Object.hasOwn(WORDS, name) ? WORDS[name] : undefined) ?? name.replaceAll('_', ' ');
-
-function grouped<T>(list: readonly T[], by: (entry: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const entry of list) {
-		const key = by(entry);
-		const group = groups.get(key);
-		if (group === undefined) groups.set(key, [entry]);
-		else group.push(entry);
-	}
-	return groups;
-}

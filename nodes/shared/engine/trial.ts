@@ -1,14 +1,10 @@
 import type { Write } from '../declare/operation';
-import type { Row } from '../declare/row';
 import { arrange } from './arrange';
+import type { Breath } from './breath';
 import { isDry } from './dryRun';
 import type { Outcomes } from './outcomes';
 import type { Sending } from './sending';
 import type { RunSettings } from './settings';
-
-/** Whether running the node again does nothing twice for this row. */
-export const isSafeAgain = ({ onLost, safeAgain }: Write, row: Row): boolean =>
-	safeAgain?.(row) ?? onLost.kind === 'repeat';
 
 /** Which rows are sent, and which only show what would be. */
 export async function chosen(
@@ -36,11 +32,17 @@ export async function chosen(
 }
 
 /** What the operation has to say of some rows, with how many they are. */
-export function remarksOn({ remark }: Write, sendings: readonly Sending[]): string[] {
+export async function remarksOn(
+	operation: Write,
+	sendings: readonly Sending[],
+	breathe: Breath,
+): Promise<string[]> {
+	if (operation.remark === undefined) return [];
 	const counts = new Map<string, number>();
 	for (const { row } of sendings) {
-		const text = remark?.(row);
+		const text = operation.remark(row);
 		if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
+		await breathe();
 	}
 	return [...counts].map(
 		([text, count]) => `${count === 1 ? '1 item' : `${count} items`} ${text}.`,

@@ -4,7 +4,7 @@ import type { Write } from '../declare/operation';
 import { isFailure } from '../declare/outcome';
 import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
-import { isNonEmpty, ownString } from '../http/json';
+import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import type { Session } from '../http/session';
 import { isTool } from './memory';
@@ -15,25 +15,25 @@ import { deliverJob } from './job';
 import { lookUp } from './lookup';
 import { capOf, openSession } from './open';
 import { Outcomes } from './outcomes';
-import { inParallel } from './parallel';
-import { halves, turnsOf } from './plan';
+import { inParallel, Places } from './parallel';
+import { halves } from './plan';
 import type { Repeat } from './plan';
 import { columnsTold } from './columns';
 import { columnsFor, isAutomatic, readRows } from './read';
-import { looksOf } from './looks';
-import { namedBy, whoIn } from '../declare/puts';
+import { looksOf, naming } from './looks';
 import { report, slowedDown, watchProgress } from './report';
 import { isOurFault, send } from './send';
 import type { Way } from './send';
 import type { Sending } from './sending';
 import { settleCall, settleRefused } from './settle';
-import { optionsOf, settingsOf } from './settings';
+import { optionsAt, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
 import { createBreath } from './breath';
 import { systemClock } from '../http/clock';
 import { closedFor, findSpoilers, spoiledBy } from './spoiled';
-import { canSplit, FIRST_LOSSES, hasGivenWay, splitLost } from './poison';
-import { chosen, isSafeAgain, remarksOn } from './trial';
+import { FRESH, givesWay, hasGivenWay, splitLost } from './poison';
+import type { Patience } from './poison';
+import { chosen, remarksOn } from './trial';
 import { uploadOf } from './upload';
 
 /** A write on all items: read → plan → send → settle → emit. One output item for each input item, in their order. */
@@ -48,22 +48,12 @@ export async function write(
 	const check = operation.check?.bind(operation);
 	const reads = await readRows(source, operation.panel, breathe, check, columns);
 	const settings = settingsOf(optionsOf(reads), operation);
-	const looks = looksOf(context, settings);
+	const looks = looksOf(context, optionsAt(reads));
 	const outcomes = new Outcomes(context, provider, {
 		length: reads.length,
 		looks,
-		nameOf: (outcome, row) => {
-			if (isFailure(outcome)) return undefined;
-			const who = looks.withInput ? {} : whoIn(operation.fields, row);
-			if (outcome.outcome === 'planned') return who;
-			const jobId = operation.job && ownString(outcome.record, 'jobId');
-			return {
-				...who,
-				...namedBy(operation.puts, outcome.record, row),
-				...(jobId !== undefined && { jobId }),
-			};
-		},
-		safeToRepeat: reads.every((read) => !('row' in read) || isSafeAgain(operation, read.row)),
+		nameOf: naming(operation, looks),
+		safeToRepeat: operation.onLost.kind === 'repeat',
 		isTool: isTool(context),
 		breathe,
 	});
@@ -81,7 +71,7 @@ export async function write(
 	const { real, dry } = await chosen(outcomes, operation, open, settings);
 	await dryRun(outcomes, operation, dry, settings);
 	const notes = [
-		...remarksOn(operation, open),
+		...(await remarksOn(operation, open, breathe)),
 		...(isAutomatic(source) ? columnsTold(columns.told()) : []),
 	];
 	let wasCut = false;
@@ -91,7 +81,7 @@ export async function write(
 		notes.push(...slowedDown(provider, session.tally));
 	}
 	const items = await outcomes.emit();
-	report(context, { outcomes: outcomes.byItem(), notes, wasCut });
+	await report(context, outcomes, notes, wasCut);
 	return items;
 }
 
@@ -121,6 +111,7 @@ async function sendAll(
 		outcomes,
 		settings,
 		closed: new Map(),
+		places: new Places(settings.maxConcurrency),
 		upload: async (index, name) => await uploadOf(context, index, name),
 	};
 	const watch = watchProgress(context, session, () => outcomes.done, outcomes.length);
@@ -168,6 +159,7 @@ async function sendRound(
 			settings.maxConcurrency,
 			async (batch) => await deliverSafely(way, batch),
 			() => goesOn(way),
+			way.places,
 		);
 	}
 	return await settleRepeats(way, repeats);
@@ -190,7 +182,6 @@ async function settleRepeats(
 
 /** Delivers a batch; whatever goes wrong inside this package touches no other batch, and no outcome that is known. */
 async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> {
-	await way.outcomes.breathe();
 	try {
 		if (way.operation.job !== undefined) await deliverJob(way, way.operation.job, batch);
 		else await deliver(way, batch);
@@ -206,37 +197,22 @@ async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> 
 export async function deliver(
 	way: Way,
 	batch: NonEmpty<Sending>,
-	patience = FIRST_LOSSES,
+	patience: Patience = FRESH,
 ): Promise<void> {
 	const closed = closedFor(way, batch);
 	if (closed !== undefined) return void (await settleRefused(way, batch, closed));
 	let left: readonly Sending[] = batch;
 	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
-		const sent = await send(way, left, canSplit(way.operation, left) ? patience : undefined);
+		const sent = await send(way, left, patience.losses, givesWay(way.operation, left, patience));
 		if (hasGivenWay(sent)) return await splitLost(way, sent, patience, deliver);
 		const spoiled = left.length > 1 ? spoiledBy(way, sent) : undefined;
-		if (spoiled !== undefined)
-			return await inTurns(way, sent.sendings, async () => {
-				await findSpoilers(way, sent.sendings, spoiled, deliver);
-			});
+		if (spoiled !== undefined) return await findSpoilers(way, sent.sendings, spoiled, deliver);
 		if (isOurFault(way.operation, sent) && left.length > 1) {
 			for (const half of halves(sent.sendings)) await deliver(way, half);
 			return;
 		}
 		left = await settleCall(way, sent, attempt);
 	}
-}
-
-/** Takes a batch apart; where rows must not overtake each other, only after they were sent in turns. */
-async function inTurns(
-	way: Way,
-	sendings: NonEmpty<Sending>,
-	takeApart: () => Promise<void>,
-): Promise<void> {
-	const { inOrder } = way.operation;
-	const turns = inOrder === undefined ? [] : turnsOf(sendings, ({ row }) => inOrder(row));
-	if (turns.length < 2) return await takeApart();
-	for (const turn of turns) await deliver(way, turn);
 }
 
 /** What was never put on the wire because the key was refused or the run ended. */

@@ -42,13 +42,36 @@ export interface Question<T> {
 	readonly before?: Tries;
 	/** Rows that the call carries; 1 where it is not said. */
 	readonly rows?: number;
-	/** Losses after which a call is not repeated for now, though it may be: some of its rows may be what is lost. */
-	readonly givesWayAfter?: number | undefined;
+	/** Losses of its rows before this call, one after another: the waits go on from there. 0 where it is not said. */
+	readonly losses?: number;
+	/** When it is not repeated for now, though it may be: some of its rows may be what is lost. */
+	readonly givesWay?: GiveWay | undefined;
 	/** Whether an answer is the last word whatever its status, e.g. that the credits are used up. */
 	isFinal?(answer: HttpAnswer): boolean;
 	/** Goes on where the run was told to send nothing new; the user's Stop ends it all the same. */
 	readonly outlivesHalt?: boolean;
 }
+
+/** When a call that is lost again and again ends, so that its rows can be sent in another way. */
+export interface GiveWay {
+	/** Losses, with those before this call. */
+	readonly after: number;
+	/** Tries for which there must be time then: with each further loss as long as the last one it ends before. */
+	readonly tries: number;
+}
+
+/**
+ * Whether a call ends after a loss; undefined: never.
+ *
+ * @param took ms of the try that was lost
+ * @param left ms that may still be spent
+ */
+export const isToGiveWay = (
+	way: GiveWay | undefined,
+	losses: number,
+	took: number,
+	left: number,
+): boolean => way !== undefined && (losses >= way.after || left - took < way.tries * took);
 
 /** How an exchange ended without anything that could be read. `last` is the last result there was. */
 export type Unread =

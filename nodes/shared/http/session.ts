@@ -7,6 +7,7 @@ import {
 	answered,
 	feedbackOf,
 	isReadable,
+	isToGiveWay,
 	NO_TRIES,
 	outOfTime,
 	requestOf,
@@ -132,17 +133,19 @@ export class Session {
 	/** Sends a call until an answer counts or no further try is due. */
 	async exchange<T>(question: Question<T>): Promise<Exchange<T>> {
 		const { call, limits, repeatable, before = NO_TRIES, outlivesHalt = false } = question;
+		const { givesWay } = question;
 		const waiting = outlivesHalt ? this.parts.signal : this.waiting;
 		const request = requestOf(call, this.parts.settings.timeout);
 		let tries = NO_TRIES;
 		let last: HttpResult | undefined;
-		let losses = 0;
+		let { losses = 0 } = question;
+		let started = 0;
 		const left = () => this.timeLeft(addTries(before, tries));
 		const ended = (end: End<T>): Exchange<T> => ({ end, tries });
-		for (let attempt = 1; ; attempt += 1) {
+		for (let attempt = losses + 1; ; attempt += 1) {
 			const asking = this.asking(question, left, waiting);
 			const ran = await this.laneOf(limits).run(asking, async (tell) => {
-				const started = this.parts.clock.now();
+				started = this.parts.clock.now();
 				this.tally.calls += 1;
 				const result = await this.parts.port.send(request, this.parts.signal);
 				tries = addTries(tries, { ...NO_TRIES, attempts: 1, since: started });
@@ -188,7 +191,8 @@ export class Session {
 				case 'give-up':
 					return ended(outOfTime(last, tries));
 				case 'repeat':
-					if (verdict === 'lost' && ++losses === question.givesWayAfter)
+					if (verdict === 'lost') losses += 1;
+					if (verdict === 'lost' && isToGiveWay(givesWay, losses, this.now() - started, left()))
 						return ended({ kind: 'lost', last, wait: step.wait, gaveWay: true });
 					// Where the class is held anyway, waiting in its line is enough, and the line keeps the order.
 					if (retryAfter === undefined) await this.parts.clock.sleep(step.wait, waiting);

@@ -162,16 +162,16 @@ describe('a sequence that takes no leads', () => {
 		expect(count(success)).toEqual({ enrolled: 2 });
 	});
 
-	test('unknown: all fail after one call and one for a lead alone, with the way out', async () => {
+	test('unknown: all fail after one call and two for a lead alone, with the way out', async () => {
 		const { error } = await addLeads(rig, leads(3), { sequenceId: byId('no-such-sequence') });
-		expect(bodies(rig).map((body) => body.leads.length)).toEqual([3, 1]);
+		expect(bodies(rig).map((body) => body.leads.length)).toEqual([3, 1, 1]);
 		expect(details(error)).toEqual(
 			Array.from({ length: 3 }, (_, n) => ({
 				outcome: 'failed',
 				code: 'not_found',
 				statusCode: 404,
 				retryable: false,
-				attempts: n === 2 ? 2 : 1,
+				attempts: n === 1 ? 1 : 2,
 				response: expect.objectContaining({ object: 'error' }),
 			})),
 		);

@@ -172,6 +172,27 @@ describe('what looks bad and is not', () => {
 		},
 	);
 
+	test('columns as dynamic fields: half a character and NUL are left out of values, and refused in names', async () => {
+		const { success, error } = await deliver(
+			rig,
+			ADD_LEADS,
+			[
+				{ email: 'a@x.example', met: 'x\ud83d\0' },
+				{ email: 'b@x.example', 'm\ud83det': 'x' },
+				{ email: 'c@x.example', 'm\0et': 'x' },
+			],
+			{ otherColumns: 'data' },
+		);
+		expect(success).toHaveLength(1);
+		expect(rig.sandbox.log.map(({ body }) => body)).toEqual([
+			{ leads: [{ email: 'a@x.example', data: { met: 'x' } }] },
+		]);
+		expect(error.map(whatOf)).toEqual([
+			"'Other Columns' has the key 'm<U+D83D>et', which holds half a character or NUL [item 1]",
+			"'Other Columns' has the key 'm<U+0000>et', which holds half a character or NUL [item 2]",
+		]);
+	});
+
 	test('ten mailboxes are not too many', async () => {
 		const { error } = await deliver(rig, CREATE, [
 			{ ...CREATE.good(0), mailboxEmails: emails(10) },

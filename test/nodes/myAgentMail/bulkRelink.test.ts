@@ -376,7 +376,8 @@ describe("a row's own ok decides", () => {
 	it('refuses all rows of a cadence that is not there', async () => {
 		const ended = await relink(named(3), { ...AUTO, cadenceId: byId('cad_gone') });
 		expect(count(ended.error)).toEqual({ failed: 3 });
-		expect(rig.calls(RELINK)).toBe(2);
+		// All, and two rows alone.
+		expect(rig.calls(RELINK)).toBe(3);
 		expect(detailsOf(ended.error[2])).toMatchObject({ code: 'NOT_FOUND', statusCode: 404 });
 	});
 

@@ -71,7 +71,7 @@ describe('a list as JSON', () => {
 			fc.property(
 				fc.array(fc.dictionary(fc.string({ unit: 'grapheme-ascii', minLength: 1 }), fc.integer())),
 				(given) => {
-					fc.pre(!JSON.stringify(given).includes('proto'));
+					fc.pre(!/"(?:__proto__|constructor|prototype)":/.test(JSON.stringify(given)));
 					expect(list.parse(JSON.stringify(given), context)).toEqual(given);
 					expect(list.parse(given, context)).toEqual(given);
 				},

@@ -16,7 +16,7 @@ import { isNonEmpty, own } from '../../../../nodes/shared/http/json';
 import type { NonEmpty } from '../../../../nodes/shared/http/json';
 import { samePerson } from '../../../../nodes/shared/declare/identity';
 import { itemOf } from '../../../../nodes/shared/engine/emit';
-import type { Looks } from '../../../../nodes/shared/engine/emit';
+import type { Looks } from '../../../../nodes/shared/engine/looks';
 import { withoutRepeats } from '../../../../nodes/shared/engine/plan';
 import { failed, success } from '../../../../nodes/shared/declare/outcome';
 
@@ -181,10 +181,8 @@ describe('an item', () => {
 	);
 	const look = (row: IDataObject, oneTable = false): Looks => ({
 		row: () => row,
-		withInput: true,
-		withResponse: false,
+		of: () => ({ withInput: true, withResponse: false, skipsAreErrors: false }),
 		oneTable,
-		skipsAreErrors: false,
 	});
 
 	test('of a success never has an error, has our words last, and loses no column of its row', () => {

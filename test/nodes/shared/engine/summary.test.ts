@@ -9,7 +9,7 @@ import {
 	untouched,
 } from '../../../../nodes/shared/declare/outcome';
 import type { Outcome } from '../../../../nodes/shared/declare/outcome';
-import { summaryOf } from '../../../../nodes/shared/engine/summary';
+import { Tally } from '../../../../nodes/shared/engine/summary';
 
 const invalid = (index: number) =>
 	failed(
@@ -17,8 +17,11 @@ const invalid = (index: number) =>
 		{ code: 'invalid_input' },
 	);
 const times = (count: number, outcome: Outcome) => Array.from({ length: count }, () => outcome);
-const told = (outcomes: Array<Outcome | undefined>, notes: string[] = [], wasCut = false) =>
-	summaryOf({ outcomes, notes, wasCut });
+const told = (outcomes: readonly Outcome[], notes: string[] = [], wasCut = false) => {
+	const tally = new Tally();
+	for (const [index, outcome] of outcomes.entries()) tally.add(outcome, index);
+	return tally.summary(notes, wasCut);
+};
 
 test('is the tally by outcome and reason, with the way out of each', () => {
 	const outcomes: Outcome[] = [
@@ -75,4 +78,15 @@ test('tells a few items and causes, however many there are, and counts each item
 		}),
 	);
 	expect(told([])).toBeUndefined();
+});
+
+test('of many kinds of failure all are counted, and few are told', () => {
+	const outcomes = Array.from({ length: 5_000 }, (_, n) =>
+		failed({ error: `'${n}' is no address`, wayOut: '' }),
+	);
+	expect(told(outcomes)?.message).toMatch(
+		/^Nothing was done: 5000 failed: .*; 4997 for other causes\.$/,
+	);
+	const same = Array.from({ length: 40 }, (_, n) => invalid(n));
+	expect(told(same)?.message).toContain('items 0, 1, 2, 3, 4 and 35 more');
 });

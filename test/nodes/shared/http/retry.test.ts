@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { isToGiveWay } from '../../../../nodes/shared/http/exchange';
 import { HttpAnswer } from '../../../../nodes/shared/http/port';
 import type { HttpFailure, HttpResult } from '../../../../nodes/shared/http/port';
 import { backOff, decide, judge, retryAfterOf } from '../../../../nodes/shared/http/retry';
@@ -161,4 +162,13 @@ describe('Retry-After', () => {
 			}),
 		);
 	});
+});
+
+test('a call gives way after so many losses, and before the time for other tries is gone', () => {
+	expect(isToGiveWay(undefined, 99, 60_000, 0)).toBe(false);
+	const way = { after: 3, tries: 8 };
+	expect(isToGiveWay(way, 2, 10, 600_000)).toBe(false);
+	expect(isToGiveWay(way, 3, 10, 600_000)).toBe(true);
+	expect(isToGiveWay(way, 1, 60_000, 540_000)).toBe(false);
+	expect(isToGiveWay(way, 1, 60_000, 539_999)).toBe(true);
 });
