@@ -10,7 +10,7 @@ import type { Looks } from '../../nodes/shared/engine/looks';
 import { isObject } from '../../nodes/shared/http/json';
 import type { NonEmpty } from '../../nodes/shared/http/json';
 import { OPERATIONS, REGISTRY } from './';
-import { samplesOf, successesOf } from './answers';
+import { answered, samplesOf, successesOf } from './answers';
 import { endpointFor, lookedUp, recordsIn } from './calls';
 import { readContract } from './contract';
 import type { Contract } from './contract';
@@ -89,7 +89,7 @@ const shown = (outcome: Outcome, named: IDataObject = {}): IDataObject =>
 
 function verdictsOf(
 	contract: Contract,
-	{ route, settle, settleOther, job }: Write,
+	{ route, settle, settleOther, settleCodes, job }: Write,
 	sent: NonEmpty<Sent<Row>>,
 ): Verdict[] {
 	const { answers } = endpointFor(contract, route);
@@ -107,5 +107,8 @@ function verdictsOf(
 			: recordsIn(contract, job.resultsRoute ?? job.pollRoute, job.paging).flatMap((records) =>
 					records === undefined ? [] : job.match(records.filter(isObject), sent),
 				);
-	return [...ours, ...others].filter((verdict) => verdict !== undefined);
+	const coded = Object.entries(settleCodes).flatMap(
+		([code, each]) => each(answered(400, { error: code, code }), sent) ?? [],
+	);
+	return [...ours, ...others, ...coded].filter((verdict) => verdict !== undefined);
 }

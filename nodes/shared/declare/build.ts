@@ -112,6 +112,7 @@ export interface WriteSpec<R> extends Spec<R> {
 	/** What of the record may come out, e.g. without secrets; where `settle` is given, that one sees to it. */
 	present?(record: IDataObject, row: R): IDataObject;
 	readonly settleOther?: Readonly<Record<number, Settle<R>>>;
+	readonly settleCodes?: Readonly<Record<string, Settle<R>>>;
 	readonly spoiled?: Spoiled;
 	readonly job?: Job<R>;
 	readonly uploadField?: string;
@@ -213,6 +214,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			},
 			settle,
 			settleOther: spec.settleOther ?? {},
+			settleCodes: spec.settleCodes ?? {},
 			spoiled: spec.spoiled,
 			onLost: onLostOf(spec, route),
 			job,

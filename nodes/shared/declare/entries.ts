@@ -23,6 +23,27 @@ interface Entered<M extends Members> {
 /** Where the editor keeps the entries. */
 const KEY = 'entry';
 
+const membersShown = (members: Members): INodeProperties[] =>
+	Object.entries(members).map(([name, { property }]): INodeProperties => ({ ...property, name }));
+
+/** One entry with fields of its own; an expression may give an object. */
+export function entry<M extends Members>(
+	given: Given & Entered<M> & { required: true },
+): Field<EntryOf<M>>;
+export function entry<M extends Members>(given: Given & Entered<M>): Field<EntryOf<M> | undefined>;
+export function entry<M extends Members>(given: Given & Entered<M>): Field<EntryOf<M> | undefined> {
+	const { entryName, members } = given;
+	return kind<EntryOf<M>>(() => ({
+		property: {
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: false },
+			default: {},
+			options: [{ displayName: entryName, name: KEY, values: membersShown(members) }],
+		},
+		parse: (value, context) => entryIn(own(value, KEY) ?? value, members, entryName, context),
+	}))(given);
+}
+
 /** Several entries of the same fields, in their order; an expression may give a list of objects. */
 export function entries<M extends Members>(
 	given: Given & Entered<M> & { required: true },
@@ -47,10 +68,7 @@ export function entries<M extends Members>(
 				{
 					displayName: entryName,
 					name: KEY,
-					values: Object.entries(members).map(([name, { property }]): INodeProperties => ({
-						...property,
-						name,
-					})),
+					values: membersShown(members),
 				},
 			],
 		},

@@ -36,6 +36,8 @@ export const text = typed('string', '', asText);
 export const id = typed('string', '', asId);
 export const url = typed('string', '', asUrl);
 export const dateTime = typed('dateTime', '', asDateTime);
+/** A text of several lines. */
+export const longText = typed('string', '', asText, { typeOptions: { rows: 5 } });
 export const json = typed('json', '{}', asJsonObject);
 export const email = typed('string', '', asEmail, { placeholder: 'e.g. jane@example.com' });
 

@@ -82,6 +82,8 @@ interface LookedFor<R> {
 	query?(row: R): Call['query'];
 	readonly paging: Paging;
 	readonly limits: EndpointClass;
+	/** Whether there is anything to look for the row by; without it the row stays unknown. Default: there is. */
+	applies?(row: R): boolean;
 }
 
 /** Look, then decide: what is certainly not there may be sent again. */
@@ -187,6 +189,8 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly settle: Settle<R>;
 	/** By HTTP status: answers that are no success and yet settle a row otherwise than as failed. */
 	readonly settleOther: Readonly<Record<number, Settle<R>>>;
+	/** The same by the provider's code, whatever the status. */
+	readonly settleCodes: Readonly<Record<string, Settle<R>>>;
 	readonly spoiled: Spoiled | undefined;
 	readonly onLost: OnLost<R>;
 	/** The answer only starts a job, whose results settle the rows. */

@@ -82,11 +82,13 @@ async function readBack(
 	return again;
 }
 
+/** What the list shows of a row; nothing to look for it by is as bad as a list that cannot be read. */
 const look = async (
 	{ session }: Way,
-	{ route, query, paging, limits }: ReadBack<Row> | Confirm<Row>,
+	{ route, query, paging, limits, applies }: ReadBack<Row> | Confirm<Row>,
 	{ row }: Sending,
-): Promise<Records> => {
+): Promise<Records | { readonly kind: 'nothing' }> => {
+	if (applies?.(row) === false) return { kind: 'nothing' };
 	const asked = query?.(row);
 	const call = callOf(route, row, asked === undefined ? {} : { query: asked });
 	return await allRecords(session, { call, paging, limits });

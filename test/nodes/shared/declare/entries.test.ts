@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { entries, jsonList } from '../../../../nodes/shared/declare/entries';
+import { entries, entry, jsonList } from '../../../../nodes/shared/declare/entries';
 import { amount, choice, text } from '../../../../nodes/shared/declare/kinds';
 import { InputError } from '../../../../nodes/shared/declare/parse';
 
@@ -54,6 +54,27 @@ test.each([
 	[Array.from({ length: 4 }, () => ({ kind: 'wait' })), 'has 4 entries of Step'],
 ])('%j is refused: it %s', (given, problem) => {
 	expect(problemOf(() => steps.parse(given, context))).toBe(problem);
+});
+
+describe('one entry', () => {
+	const target = entry({
+		displayName: 'Target',
+		entryName: 'Target',
+		required: true,
+		members: {
+			name: text({ displayName: 'Name', required: true }),
+			note: text({ displayName: 'Note' }),
+		},
+	});
+
+	test('comes from the editor and from an expression alike', () => {
+		expect(target.parse({ entry: { name: 'a', note: '' } }, context)).toEqual({ name: 'a' });
+		expect(target.parse({ name: 'a', note: 'b' }, context)).toEqual({ name: 'a', note: 'b' });
+	});
+
+	test.each([[{}], [{ entry: { note: 'b' } }]])('%j is refused: it has no name', (given) => {
+		expect(problemOf(() => target.parse(given, context))).toBe('has Target, whose Name is empty');
+	});
 });
 
 describe('a list as JSON', () => {

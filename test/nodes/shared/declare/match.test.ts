@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { matchInOrder, matchOrByPlace } from '../../../../nodes/shared/declare/match';
+import { indexedBy, matchInOrder, matchOrByPlace } from '../../../../nodes/shared/declare/match';
 
 interface Result {
 	readonly id: string;
@@ -62,5 +62,22 @@ test('by place, no result is given to two keys, and none that names a key goes t
 			},
 		),
 		{ numRuns: 2_000 },
+	);
+});
+
+test('an index holds every record that has a key, under it and in its order, for each list anew', () => {
+	fc.assert(
+		fc.property(keys, keys, (one, other) => {
+			const byOwnId = indexedBy<Result>(({ id }) => (id === 'd' ? undefined : id));
+			for (const ids of [one, other]) {
+				const list = resultsOf(ids);
+				const found = byOwnId(list);
+				expect(byOwnId(list)).toBe(found);
+				for (const key of ['a', 'b', 'c', 'd'])
+					expect(found.get(key) ?? []).toEqual(
+						key === 'd' ? [] : list.filter(({ id }) => id === key),
+					);
+			}
+		}),
 	);
 });

@@ -6,7 +6,7 @@ import { read, write } from '../../../../nodes/shared/declare/build';
 import type { Draft } from '../../../../nodes/shared/declare/build';
 import { group } from '../../../../nodes/shared/declare/fields';
 import { id, text, toggle } from '../../../../nodes/shared/declare/kinds';
-import { failed } from '../../../../nodes/shared/declare/outcome';
+import { failed, standing, unchanged } from '../../../../nodes/shared/declare/outcome';
 import { InputError } from '../../../../nodes/shared/declare/parse';
 import { provider, resource } from '../../../../nodes/shared/declare/provider';
 import { callOf } from '../../../../nodes/shared/declare/route';
@@ -325,4 +325,58 @@ test('the time for a call is the operation’s own where the user says nothing',
 	expect(options?.options).toContainEqual(
 		expect.objectContaining({ name: 'timeout', default: 300 }),
 	);
+});
+
+describe('a refusal that settles a row by its code', () => {
+	const make = write('POST /words', {
+		action: 'Make',
+		outcome: 'created',
+		fields: { name },
+		settleCodes: { GONE: () => [unchanged('already_ended')] },
+	});
+
+	test.each([400, 409, 422])('does so with status %i', async (status) => {
+		answer = () => ({ status, body: { error: 'It is over', code: 'GONE' } });
+		const { success } = await run(make, [{ name: 'a' }]);
+		expect(jsonOf(success)).toMatchObject([{ outcome: 'unchanged', reason: 'already_ended' }]);
+	});
+
+	test.each(['OTHER', 'constructor', undefined])('with code %s it is a refusal', async (code) => {
+		answer = () => ({ status: 409, body: { error: 'No', ...(code !== undefined && { code }) } });
+		const { error } = await run(make, [{ name: 'a' }]);
+		expect(detailsOf(error[0])).toMatchObject({ outcome: 'failed', code: code ?? null });
+	});
+});
+
+test('a row that nothing could find again stays unknown, and the list is not asked', async () => {
+	const make = write('POST /words', {
+		action: 'Make',
+		outcome: 'created',
+		fields: { name },
+		readBack: {
+			route: 'GET /words',
+			paging: onePage('words'),
+			limits,
+			applies: (row) => row.name !== 'nameless',
+			find: (records, { row }) => {
+				const found = records.find((each) => ownString(each, 'name') === row.name);
+				return found && standing({ outcome: 'unchanged', reason: 'already_exists' }, found);
+			},
+		},
+	});
+	answer = ({ method }) =>
+		method === 'GET'
+			? {
+					body: {
+						words: [
+							{ id: '1', name: 'named' },
+							{ id: '2', name: 'nameless' },
+						],
+					},
+				}
+			: { status: 500, body: {} };
+	const { success, error } = await run(make, [{ name: 'nameless' }, { name: 'named' }]);
+	expect(success.map(({ json }) => json.name)).toEqual(['named']);
+	expect(error.map(outcomeOf)).toEqual(['unknown']);
+	expect(urls().filter((url) => url.startsWith('GET'))).toHaveLength(1);
 });
