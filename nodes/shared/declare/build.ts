@@ -121,7 +121,7 @@ export interface WriteSpec<R> extends Spec<R> {
 /** An operation that changes nothing. A route that names no field of the operation is a type error. */
 export function read<R extends Route, F extends FieldsFor<R>>(
 	route: R,
-	spec: ReadSpec<RowOf<F>> & WithFields<R, F>,
+	spec: ReadSpec<RowOf<NoInfer<F>>> & WithFields<R, F>,
 ): Draft {
 	return (place): Read => {
 		const fields: Fields = spec.fields ?? {};
@@ -151,7 +151,7 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 /** An operation that changes something. A route that names no field of the operation is a type error. */
 export function write<R extends Route, F extends FieldsFor<R>>(
 	route: R,
-	spec: WriteSpec<RowOf<F>> & WithFields<R, F>,
+	spec: WriteSpec<RowOf<NoInfer<F>>> & WithFields<R, F>,
 ): Draft {
 	return (place): Write => {
 		const fields: Fields = spec.fields ?? {};

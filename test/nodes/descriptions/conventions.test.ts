@@ -4,6 +4,7 @@ import { findOperation } from '../../../nodes/shared/declare/provider';
 import { amplemarket } from '../../../nodes/Amplemarket/provider';
 import { myAgentMail } from '../../../nodes/MyAgentMail/provider';
 import { unify } from '../../../nodes/Unify/provider';
+import { choicesOf } from '../../../scripts/registry/rows';
 import { membersOf, NODES, operationsOf, shown, valuesOf, withMembers } from './nodes';
 
 const PROVIDERS = { myAgentMail, unify, amplemarket };
@@ -188,27 +189,28 @@ describe.each(NODES)('$folder', ({ node }) => {
 
 	test('every parameter is shown by some choice of the others', () => {
 		const seen = new Set<INodeProperties>();
-		for (const { resource, operation } of operations) {
-			for (const dataMode of ['defineBelow', 'autoMapInputData'])
-				for (const personBy of ['id', 'email'])
-					for (const specifyData of ['keypair', 'json'])
-						for (const returnAll of [true, false]) {
-							const values = { dataMode, personBy, specifyData, returnAll };
-							const found = shown(node, {
-								resource,
-								operation: String(operation.value),
-								...values,
-							});
-							const names = found.map(({ name }) => name);
-							expect(names).toEqual([...new Set(names)]);
-							for (const property of found) seen.add(property);
-						}
+		for (const {
+			resource,
+			operation: { value },
+		} of operations) {
+			const operation = findOperation(provider, resource, String(value));
+			for (const values of operation === undefined ? [] : choicesOf(operation)) {
+				const found = shown(node, { resource, operation: String(value), ...values });
+				const names = found.map(({ name }) => name);
+				expect(names).toEqual([...new Set(names)]);
+				for (const property of found) seen.add(property);
+			}
 		}
 		const never = description.properties.filter((property) => !seen.has(property));
 		expect(never.map((property) => where(description.name, property))).toEqual([]);
 	});
 
-	test.each(operations.filter(({ operation }) => operation.value === 'getAll'))(
+	const hasAll = ({ resource }: { resource: string }) => {
+		const operation = findOperation(provider, resource, 'getAll');
+		return operation?.kind === 'read' && operation.pages?.isFirstOnly !== true;
+	};
+
+	test.each(operations.filter((each) => each.operation.value === 'getAll' && hasAll(each)))(
 		'$resource getAll has Return All, and Limit 50 without it',
 		({ resource }) => {
 			const under = (returnAll: boolean) =>
