@@ -1,8 +1,13 @@
 import { provider } from '../shared/declare/provider';
 import { ownString } from '../shared/http/json';
 import { ADVICE } from './advice';
+import { attachment } from './attachment';
 import { cadence } from './cadence';
+import { draft } from './draft';
 import { enrollment } from './enrollment';
+import { list } from './list';
+import { message } from './message';
+import { thread } from './thread';
 
 /** MyAgentMail, https://myagentmail.com/docs. Shapes: the contract; what is marked inferred there is read leniently. */
 export const myAgentMail = provider({
@@ -15,5 +20,5 @@ export const myAgentMail = provider({
 	},
 	advice: ADVICE,
 	wireName: (name) => name,
-	resources: { enrollment, cadence },
+	resources: { enrollment, cadence, message, thread, attachment, draft, list },
 });

@@ -32,7 +32,11 @@ const typed = <T>(
 	more: Partial<INodeProperties> = {},
 ) => kind<T>(() => ({ property: { type, default: initial, ...more }, parse }));
 
-export const text = typed('string', '', asText);
+/** A text; `initial` is what it shows where it is added. */
+export const text: Maker<string, { readonly initial?: string }> = kind(({ initial = '' }) => ({
+	property: { type: 'string', default: initial },
+	parse: asText,
+}));
 export const id = typed('string', '', asId);
 export const url = typed('string', '', asUrl);
 export const dateTime = typed('dateTime', '', asDateTime);
