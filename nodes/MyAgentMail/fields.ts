@@ -89,6 +89,11 @@ export const sessionFilter = locator({
 	description: 'Only what belongs to this session',
 });
 
+export const searchingSessionId = locator({
+	...session,
+	description: 'The LinkedIn session to search with. Without one MyAgentMail chooses.',
+});
+
 const workspace = {
 	displayName: 'Workspace',
 	picker: workspaces,

@@ -4,10 +4,23 @@ import { ADVICE } from './advice';
 import { attachment } from './attachment';
 import { cadence } from './cadence';
 import { draft } from './draft';
+import { domain } from './domain';
 import { enrollment } from './enrollment';
+import { inbox } from './inbox';
+import { linkedInInvitation } from './linkedIn/invitation';
+import { linkedInConnection, linkedInConversation } from './linkedIn/lists';
+import { linkedInMessage } from './linkedIn/message';
+import { linkedInPost } from './linkedIn/post';
+import { linkedInProfile } from './linkedIn/profile';
+import { linkedInSearch } from './linkedIn/search';
+import { linkedInSession } from './linkedIn/session';
+import { signal } from './linkedIn/signal';
 import { list } from './list';
 import { message } from './message';
+import { metric } from './metric';
 import { thread } from './thread';
+import { webhook } from './webhook';
+import { workspace } from './workspace';
 
 /** MyAgentMail, https://myagentmail.com/docs. Shapes: the contract; what is marked inferred there is read leniently. */
 export const myAgentMail = provider({
@@ -20,5 +33,27 @@ export const myAgentMail = provider({
 	},
 	advice: ADVICE,
 	wireName: (name) => name,
-	resources: { enrollment, cadence, message, thread, attachment, draft, list },
+	resources: {
+		enrollment,
+		cadence,
+		message,
+		thread,
+		attachment,
+		draft,
+		list,
+		inbox,
+		domain,
+		workspace,
+		metric,
+		webhook,
+		linkedInSession,
+		linkedInMessage,
+		linkedInInvitation,
+		linkedInConnection,
+		linkedInConversation,
+		linkedInProfile,
+		linkedInPost,
+		linkedInSearch,
+		signal,
+	},
 });

@@ -17,7 +17,7 @@ function isTitleCase(text: string): boolean {
 	const words = text.split(' ');
 	return words.every((word, index) => {
 		const isInner = index > 0 && index < words.length - 1;
-		return isInner && SMALL.test(word) ? word === word.toLowerCase() : /^\(?[A-Z]/.test(word);
+		return isInner && SMALL.test(word) ? word === word.toLowerCase() : /^\(?[A-Z\d]/.test(word);
 	});
 }
 

@@ -3,12 +3,14 @@ import { byId } from '../../support/rig';
 import { json } from './use';
 import type { Uses } from './use';
 
-const { attachment, cadences, inboxes, lists } = SEED.myAgentMail;
+const { attachment, cadences, domains, inboxes, lists, searches, sessions, workspaces } =
+	SEED.myAgentMail;
 
 const relinked = (n: number): string => `enr_relink_${String(n + 1).padStart(3, '0')}`;
 const campaign = (n: number): string => `cad_${n + 10}`;
 
 const inSales = { inboxId: byId(inboxes.sales) };
+const asAda = { sessionId: byId(sessions.ada) };
 const reader = (n: number): string => `reader-${n + 1}@customers.example`;
 
 export const MY_AGENT_MAIL: Uses = {
@@ -216,4 +218,218 @@ export const MY_AGENT_MAIL: Uses = {
 		bad: json({}),
 	},
 	'list getAll': { operationId: 'listLists', parameters: inSales, item: () => json({}) },
+	'inbox addAddress': {
+		operationId: 'addInboxAddress',
+		parameters: { inboxId: byId('={{ $json.id }}'), email: '={{ $json.email }}' },
+		item: (n) =>
+			json({ id: Object.values(inboxes)[n] ?? '', email: `alias-${n}@outbound.example` }),
+		most: 3,
+		bad: json({}),
+	},
+	'inbox create': {
+		operationId: 'createInbox',
+		parameters: { username: '={{ $json.name }}' },
+		item: (n) => json({ name: `team-${n}` }),
+	},
+	'inbox delete': {
+		operationId: 'deleteInbox',
+		parameters: { inboxId: byId('={{ $json.id }}') },
+		item: (n) => json({ id: Object.values(inboxes)[n] ?? '' }),
+		most: 3,
+		bad: json({}),
+	},
+	'inbox get': { operationId: 'getInbox', parameters: inSales, item: () => json({}) },
+	'inbox getAll': { operationId: 'listInboxes', item: () => json({}) },
+	'inbox removeAddress': {
+		operationId: 'removeInboxAddress',
+		parameters: { inboxId: byId('={{ $json.id }}'), address: '={{ $json.address }}' },
+		item: (n) =>
+			json({ id: Object.values(inboxes)[n] ?? '', address: `alias-${n}@outbound.example` }),
+		most: 3,
+		bad: json({}),
+		prepare: ({ sandbox: { myAgentMail } }) => {
+			Object.values(inboxes).forEach((id, n) =>
+				myAgentMail.state.inboxes
+					.get(id)
+					?.addresses.push({ address: `alias-${n}@outbound.example`, isPrimary: false }),
+			);
+		},
+	},
+	'inbox update': {
+		operationId: 'updateInbox',
+		parameters: {
+			inboxId: byId('={{ $json.id }}'),
+			updateFields: { displayName: 'Sales', metadata: '{ "team": "one" }' },
+		},
+		item: (n) => json({ id: Object.values(inboxes)[n] ?? '' }),
+		most: 3,
+		bad: json({}),
+	},
+	'domain create': {
+		operationId: 'createDomain',
+		parameters: { domain: '={{ $json.domain }}' },
+		item: (n) => json({ domain: `new-${n}.example` }),
+		bad: json({}),
+	},
+	'domain delete': {
+		operationId: 'deleteDomain',
+		parameters: { domain: byId('={{ $json.domain }}') },
+		item: (n) => json({ domain: domains[n] ?? '' }),
+		bad: json({}),
+	},
+	'domain get': {
+		operationId: 'getDomain',
+		parameters: { domain: byId(domains[0]) },
+		item: () => json({}),
+	},
+	'domain getAll': { operationId: 'listDomains', item: () => json({}) },
+	'domain verify': {
+		operationId: 'verifyDomain',
+		parameters: { domain: byId('={{ $json.domain }}') },
+		item: (n) => json({ domain: domains[n] ?? '' }),
+		bad: json({}),
+	},
+	'workspace create': {
+		operationId: 'createWorkspace',
+		parameters: { name: '={{ $json.name }}' },
+		item: (n) => json({ name: `Client ${n}` }),
+		bad: json({}),
+	},
+	'workspace get': {
+		operationId: 'getWorkspace',
+		parameters: { workspaceId: byId(workspaces.client) },
+		item: () => json({}),
+	},
+	'workspace getAll': { operationId: 'listWorkspaces', item: () => json({}) },
+	'metric get': {
+		operationId: 'getMetrics',
+		parameters: { filters: { from: '2024-12-01T00:00:00Z', to: '2025-12-01T00:00:00Z' } },
+		item: () => json({}),
+	},
+	'webhook create': {
+		operationId: 'createWebhook',
+		parameters: { url: '={{ $json.url }}', events: ['message.received'] },
+		item: (n) => json({ url: `https://hooks.example/${n}` }),
+		bad: json({}),
+	},
+	'webhook delete': {
+		operationId: 'deleteWebhook',
+		parameters: { webhookId: byId('={{ $json.id }}') },
+		item: (n) => json({ id: `whk_${n + 1}` }),
+		bad: json({}),
+	},
+	'webhook get': {
+		operationId: 'getWebhook',
+		parameters: { webhookId: byId('whk_1') },
+		item: () => json({}),
+	},
+	'webhook getAll': { operationId: 'listWebhooks', item: () => json({}) },
+	'webhook update': {
+		operationId: 'updateWebhook',
+		parameters: { webhookId: byId('={{ $json.id }}'), updateFields: { isActive: false } },
+		item: (n) => json({ id: `whk_${n + 1}` }),
+		bad: json({}),
+	},
+	'linkedInSession getAll': { operationId: 'linkedinListSessions', item: () => json({}) },
+	'linkedInSession getUtilization': {
+		operationId: 'linkedinSessionUtilization',
+		item: () => json({}),
+	},
+	'linkedInMessage send': {
+		operationId: 'linkedinSendMessage',
+		parameters: asAda,
+		item: (n) => json({ recipient: `https://www.linkedin.com/in/reader-${n}`, text: 'Hello' }),
+		bad: json({}),
+	},
+	'linkedInInvitation send': {
+		operationId: 'linkedinSendConnection',
+		item: (n) => json({ target: `https://www.linkedin.com/in/reader-${n}` }),
+		bad: json({}),
+	},
+	'linkedInInvitation getAll': {
+		operationId: 'linkedinListSentInvitations',
+		item: () => json({}),
+		prepare: ({ sandbox: { myAgentMail } }) => {
+			myAgentMail.state.linkedIn.invitations.push({
+				id: 'inv_1',
+				sessionId: sessions.ada,
+				target: 'https://www.linkedin.com/in/jane',
+				message: null,
+				sentAt: '2025-01-01T00:00:00.000Z',
+			});
+		},
+	},
+	'linkedInConnection getAll': { operationId: 'linkedinListConnections', item: () => json({}) },
+	'linkedInConversation getAll': {
+		operationId: 'linkedinListConversations',
+		item: () => json({}),
+	},
+	'linkedInProfile get': {
+		operationId: 'linkedinLookupProfile',
+		parameters: { profileUrl: 'https://www.linkedin.com/in/jane' },
+		item: () => json({}),
+	},
+	'linkedInPost create': {
+		operationId: 'linkedinCreatePost',
+		parameters: asAda,
+		item: (n) => json({ text: `News ${n}` }),
+		bad: json({}),
+	},
+	'linkedInPost search': {
+		operationId: 'linkedinSearchContent',
+		parameters: { query: 'hiring' },
+		item: () => json({}),
+	},
+	'linkedInSearch run': {
+		operationId: 'linkedinRunSearch',
+		parameters: { query: '={{ $json.query }}', intentDescription: 'Looks for a tool' },
+		item: (n) => json({ query: `tool ${n}` }),
+		bad: json({}),
+	},
+	'linkedInSearch get': {
+		operationId: 'linkedinGetSearch',
+		parameters: { searchId: byId(searches.first) },
+		item: () => json({}),
+	},
+	'linkedInSearch getAll': { operationId: 'linkedinListSearches', item: () => json({}) },
+	'signal create': {
+		operationId: 'linkedinCreateSignal',
+		parameters: {
+			name: '={{ $json.name }}',
+			intentDescription: 'Looks for a tool',
+			kind: 'keyword',
+			query: 'tool',
+		},
+		item: (n) => json({ name: `Tools ${n}` }),
+		bad: json({}),
+	},
+	'signal delete': {
+		operationId: 'linkedinDeleteSignal',
+		parameters: { signalId: byId('={{ $json.id }}') },
+		item: (n) => json({ id: `sig_${n + 1}` }),
+		bad: json({}),
+	},
+	'signal get': {
+		operationId: 'linkedinGetSignal',
+		parameters: { signalId: byId('sig_1') },
+		item: () => json({}),
+	},
+	'signal getAll': { operationId: 'linkedinListSignals', item: () => json({}) },
+	'signal getMatches': {
+		operationId: 'linkedinSignalMatches',
+		parameters: { signalId: byId('sig_1') },
+		item: () => json({}),
+	},
+	'signal run': {
+		operationId: 'linkedinRunSignal',
+		parameters: { signalId: byId('={{ $json.id }}') },
+		item: (n) => json({ id: `sig_${n + 1}` }),
+		bad: json({}),
+	},
+	'signal testWebhook': {
+		operationId: 'linkedinTestSignalWebhook',
+		parameters: { signalId: byId('={{ $json.id }}') },
+		item: (n) => json({ id: `sig_${n + 1}` }),
+		bad: json({}),
+	},
 };
