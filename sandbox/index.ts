@@ -16,12 +16,14 @@ export type {
 } from './providers/myagentmail/model';
 export { MyAgentMailState } from './providers/myagentmail/state';
 export type {
+	JobFate,
 	UnifyEnrollment,
 	UnifyMailbox,
 	UnifyPerson,
 	UnifySequence,
 } from './providers/unify/model';
 export { UnifyState } from './providers/unify/state';
+export { enrollmentStepId, sequenceStepId } from './providers/unify/stepRoutes';
 export { SEED } from './seed';
 export { BROKEN_SANDBOX } from './server';
 export { startSandbox } from './startSandbox';

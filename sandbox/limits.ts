@@ -2,6 +2,54 @@ import type { Limits, ProviderName, RateLimit } from './types';
 
 const MINUTE = 60_000;
 
+const DAY = 24 * 60 * MINUTE;
+const QUERIED = [
+	...['sequence_enrollment', 'sequence_enrollment_step', 'object_record', 'event', 'task'],
+] as const;
+const jobs = (before: string, after: string): string[] =>
+	QUERIED.map((what) => `${before}_${what}_query_job${after}`);
+
+const SEQUENCES = [
+	...['list_sequences', 'retrieve_sequence', 'delete_sequence', 'pause_sequence'],
+	...['resume_sequence', 'list_sequence_steps', 'retrieve_sequence_step'],
+	...['create_sequence_enrollment', 'list_sequence_enrollments', 'get_sequence_enrollment'],
+	...['delete_sequence_enrollment', 'pause_sequence_enrollment', 'resume_sequence_enrollment'],
+	...['approve_sequence_enrollment', 'list_sequence_enrollment_steps'],
+	...['get_sequence_enrollment_step', 'update_sequence_enrollment_step'],
+];
+const DATA = [
+	...['list_objects', 'create_object', 'get_object', 'update_object'],
+	...['list_object_attributes', 'create_object_attribute', 'get_object_attribute'],
+	...['update_object_attribute', 'list_object_attribute_options'],
+	...['create_object_attribute_option', 'get_object_attribute_option'],
+	...['update_object_attribute_option', 'create_object_record', 'find_unique_object_record'],
+	...['upsert_object_record', 'get_object_record', 'update_object_record'],
+	...['delete_object_record', 'list_lists', 'get_list', 'create_list', 'update_list'],
+	...['delete_list', 'add_list_entries', 'remove_list_entries', 'list_list_entries'],
+	'get_list_entry',
+];
+const TASKS = [
+	...['list_tasks', 'create_task', 'retrieve_task', 'update_task', 'complete_task', 'delete_task'],
+];
+
+/** Unify's API groups, and its query jobs, which all kinds share. */
+const UNIFY_LIMITS: readonly RateLimit[] = [
+	...[SEQUENCES, DATA, TASKS].map((operationIds): RateLimit => ({
+		provider: 'unify',
+		operationIds,
+		requests: 100_000,
+		perMs: 5 * MINUTE,
+	})),
+	{ provider: 'unify', operationIds: jobs('create', ''), requests: 100, perMs: DAY },
+	{
+		provider: 'unify',
+		operationIds: [...jobs('get', ''), ...jobs('list', 's')],
+		requests: 10,
+		perMs: 1_000,
+	},
+	{ provider: 'unify', operationIds: jobs('get', '_results'), requests: 5, perMs: 1_000 },
+];
+
 /** What the providers publish: Amplemarket's general and add-leads limits, Unify's API groups. */
 export const PUBLISHED_LIMITS: readonly RateLimit[] = [
 	{ provider: 'amplemarket', requests: 500, perMs: MINUTE },
@@ -11,33 +59,7 @@ export const PUBLISHED_LIMITS: readonly RateLimit[] = [
 		requests: 30,
 		perMs: MINUTE,
 	},
-	{
-		provider: 'unify',
-		operationIds: [
-			'list_sequences',
-			'retrieve_sequence',
-			'create_sequence_enrollment',
-			'list_sequence_enrollments',
-			'get_sequence_enrollment',
-		],
-		requests: 100_000,
-		perMs: 5 * MINUTE,
-	},
-	{
-		provider: 'unify',
-		operationIds: [
-			'list_objects',
-			'find_unique_object_record',
-			'upsert_object_record',
-			'list_lists',
-			'get_list',
-			'create_list',
-			'update_list',
-			'delete_list',
-		],
-		requests: 100_000,
-		perMs: 5 * MINUTE,
-	},
+	...UNIFY_LIMITS,
 ];
 
 /** A ring of the newest `requests` times, which makes an exact window cost O(1) a request. */

@@ -4,7 +4,10 @@ const SEQUENCE_KIND = 0xa1;
 const unifyId = (kind: number, ordinal: number): string => uuid(0xb0000000 + kind, ordinal);
 
 /** The kinds of Unify's seeded ids, so that they never meet. */
-export const UNIFY_KIND = { sequence: 1, mailbox: 2, person: 3, enrollment: 4, list: 6 } as const;
+export const UNIFY_KIND = {
+	...{ sequence: 1, mailbox: 2, person: 3, enrollment: 4, user: 5, list: 6 },
+	...{ company: 7, opportunity: 8, task: 9, event: 10, session: 11, play: 12 },
+} as const;
 export const AMPLEMARKET_KIND = { mailbox: 0xa2000000, user: 0xa3000000 } as const;
 export const AMPLEMARKET_SEQUENCE_KIND = SEQUENCE_KIND;
 
@@ -109,8 +112,22 @@ export const SEED = {
 			activeInMain: unifyId(UNIFY_KIND.enrollment, 1),
 			activeInOther: unifyId(UNIFY_KIND.enrollment, 2),
 			finished: unifyId(UNIFY_KIND.enrollment, 3),
+			/** Waits for approval. */
 			draft: unifyId(UNIFY_KIND.enrollment, 4),
 		},
+		/** Of the key, and of all sequences. */
+		user: unifyId(UNIFY_KIND.user, 1),
+		play: unifyId(UNIFY_KIND.play, 1),
+		companies: { acme: { id: unifyId(UNIFY_KIND.company, 1), domain: 'acme.example' } },
+		opportunity: unifyId(UNIFY_KIND.opportunity, 1),
+		tasks: {
+			/** A call, ready. */
+			call: unifyId(UNIFY_KIND.task, 1),
+			/** Completed by replying alone. */
+			reply: unifyId(UNIFY_KIND.task, 2),
+			canceled: unifyId(UNIFY_KIND.task, 3),
+		},
+		event: unifyId(UNIFY_KIND.event, 1),
 	},
 	amplemarket: {
 		apiKey: 'am_sandbox_amplemarket',

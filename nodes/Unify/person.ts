@@ -9,29 +9,26 @@ import { dataApi } from './api';
 export interface PersonRow {
 	readonly personId: string | undefined;
 	readonly personEmail: string | undefined;
-	readonly options: { readonly createMissingPerson: boolean | undefined };
 }
 
 /** By what rows mean the same person, before and after a look-up. */
-export const personKey = ({
-	personId,
-	personEmail,
-}: Pick<PersonRow, 'personId' | 'personEmail'>): string | undefined =>
+export const personKey = ({ personId, personEmail }: PersonRow): string | undefined =>
 	personId === undefined ? personEmail && emailKey(personEmail) : idKey(personId);
 
 const FIND = 'POST /data/v1/objects/person/records/find-unique';
-const UPSERT = 'POST /data/v1/objects/person/records/upsert';
 
-/** Email to person by `find-unique`, and by `upsert` where a missing person is to be made. A given ID needs neither. */
-export const personByEmail: Lookup<PersonRow> = {
-	key: (row) => (row.personId === undefined ? personKey(row) : undefined),
+/**
+ * Email to person by `find-unique`. A given ID, or what else tells the row's thing, needs no look-up.
+ *
+ * @param wayOut where no person has the address, as a sentence
+ */
+export const personByEmail = <R extends PersonRow>(
+	wayOut: string,
+	isNeeded: (row: R) => boolean = () => true,
+): Lookup<PersonRow> & Pick<Lookup<R>, 'key'> => ({
+	key: (row: R) => (row.personId === undefined && isNeeded(row) ? personKey(row) : undefined),
 	route: FIND,
 	call: ({ personEmail: email }) => callOf(FIND, {}, { body: { match: { email } } }),
-	createRoute: UPSERT,
-	create: ({ personEmail: email, options }) =>
-		options.createMissingPerson === true
-			? callOf(UPSERT, {}, { body: { match: { email }, create: { email } } })
-			: undefined,
 	read: ({ json }) => {
 		// No match is a success with `data: null`.
 		if (!isObject(json) || !Object.hasOwn(json, 'data')) return undefined;
@@ -40,11 +37,8 @@ export const personByEmail: Lookup<PersonRow> = {
 	found: (personId) => (typeof personId === 'string' ? { personId } : undefined),
 	missing: ({ personEmail }) =>
 		failed(
-			{
-				error: `Unify knows no person with the email address ${personEmail}`,
-				wayOut: 'Check the address, or switch on Create Missing Person in the options.',
-			},
+			{ error: `Unify knows no person with the email address ${personEmail}`, wayOut },
 			{ code: 'person_not_found' },
 		),
 	limits: dataApi,
-};
+});

@@ -1,9 +1,20 @@
 import { provider } from '../shared/declare/provider';
 import { toSnakeCase } from '../shared/declare/names';
 import { ownArray, ownString } from '../shared/http/json';
+import { attribute } from './attribute';
+import { attributeOption } from './attributeOption';
 import { enrollment } from './enrollment';
+import { enrollmentStep } from './enrollmentStep';
 import { analyticsHost } from './hosts';
+import { event } from './event';
+import { list } from './list';
+import { listEntry } from './listEntry';
+import { object } from './object';
+import { record } from './record';
+import { queryJob } from './queryJob';
 import { sequence } from './sequence';
+import { sequenceStep } from './sequenceStep';
+import { task } from './task';
 
 /** Unify, https://docs.unifygtm.com. */
 export const unify = provider({
@@ -23,7 +34,21 @@ export const unify = provider({
 			'API access is a feature of the Business plan, and the key may be limited. Check both in Unify.',
 	},
 	wireName: toSnakeCase,
-	resources: { enrollment, sequence },
+	resources: {
+		enrollment,
+		enrollmentStep,
+		record,
+		sequence,
+		sequenceStep,
+		object,
+		attribute,
+		attributeOption,
+		list,
+		listEntry,
+		task,
+		event,
+		queryJob,
+	},
 });
 
 /** One of a 400's `errors[]`: code, path, and the names of object and attribute. */

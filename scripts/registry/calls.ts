@@ -1,6 +1,6 @@
 import type { Lookup, Operation, OnLost, Upload } from '../../nodes/shared/declare/operation';
 import type { Row } from '../../nodes/shared/declare/row';
-import type { Job } from '../../nodes/shared/declare/job';
+import type { Job, QueryJob } from '../../nodes/shared/declare/job';
 import { isColumns, isPicker } from '../../nodes/shared/declare/picker';
 import type { Columns, Picker } from '../../nodes/shared/declare/picker';
 import type { Fields } from '../../nodes/shared/declare/fields';
@@ -73,7 +73,7 @@ export function lookedUp(
 ): { readonly row: Row; readonly calls: readonly Routed[] } {
 	let row = given;
 	const calls: Routed[] = [];
-	for (const lookup of operation.kind === 'write' ? operation.lookups : []) {
+	for (const lookup of operation.lookups) {
 		if (lookup.key(row) === undefined) continue;
 		const { route, createRoute, paging } = lookup;
 		const call = lookup.call(row);
@@ -112,9 +112,11 @@ function foundBy(
 
 /** Every call that an operation may make for a row, after its look-ups. */
 export function callsOf(contract: Contract, operation: Operation, row: Row): Routed[] {
-	const { route } = operation;
+	const route = operation.routeOf?.(row) ?? operation.route;
 	if (operation.kind === 'read') {
 		const call = operation.call(row);
+		if (operation.job !== undefined)
+			return [{ route, call }, ...queryCalls(contract, operation.job, SAMPLE.text, row)];
 		return operation.pages === undefined
 			? [{ route, call }]
 			: pagesOf(contract, route, call, operation.pages);
@@ -134,9 +136,13 @@ export function callsOf(contract: Contract, operation: Operation, row: Row): Rou
 
 function lookCalls(contract: Contract, onLost: OnLost<Row>, row: Row): Routed[] {
 	if (onLost.kind !== 'read-back' && onLost.kind !== 'confirm') return [];
-	const { route, paging } = onLost;
-	const query = onLost.query?.(row);
-	const call = callOf(route, row, query === undefined ? {} : { query });
+	const { paging } = onLost;
+	const route = onLost.routeOf?.(row) ?? onLost.route;
+	const [query, body] = [onLost.query?.(row), onLost.body?.(row)];
+	const call = callOf(route, row, {
+		...(query !== undefined && { query }),
+		...(body !== undefined && { body }),
+	});
 	return pagesOf(contract, route, call, paging);
 }
 
@@ -155,6 +161,18 @@ export function jobCalls(contract: Contract, job: Job<Row>, id: string): Routed[
 	];
 }
 
+/** What follows the start of a job that a read waits for. */
+export const queryCalls = (
+	contract: Contract,
+	job: QueryJob<Row>,
+	id: string,
+	row: Row,
+): Routed[] => [
+	{ route: job.pollRoute, call: job.poll(id, row) },
+	...pagesOf(contract, job.resultsRoute, job.results(id, row), job.paging),
+	{ route: job.cancelRoute, call: job.cancel(id, row) },
+];
+
 /** The lists behind an operation's fields. */
 export const pickersOf = (fields: Fields): Array<Picker | Columns> =>
 	Object.values(fields).flatMap((field) => {
@@ -166,9 +184,10 @@ export const pickersOf = (fields: Fields): Array<Picker | Columns> =>
 /** The calls of an open list, without and with something typed. */
 export const listCalls = (
 	contract: Contract,
-	{ route, query, paging }: Picker | Columns,
+	{ route: usual, routeOf, query, paging }: Picker | Columns,
 ): Routed[] =>
 	[undefined, SAMPLE.text].flatMap((typed) => {
+		const route = routeOf?.(() => SAMPLE.text) ?? usual;
 		const values = Object.fromEntries(namesIn(route).map((name) => [name, SAMPLE.text]));
 		const asked = query?.(typed, () => SAMPLE.text);
 		const call = callOf(route, values, asked === undefined ? {} : { query: asked });

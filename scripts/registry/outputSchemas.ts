@@ -53,12 +53,15 @@ const outputsOf = (contract: Contract, operation: Operation, row: Row): IDataObj
 
 function recordsOf(contract: Contract, operation: Read, row: Row): IDataObject[] {
 	if (operation.isFile) return [{ fileName: 'a1.txt', mimeType: 'text/plain', bytes: 1 }];
+	const { job } = operation;
 	const found: readonly unknown[] =
-		operation.pages === undefined
-			? successesOf(contract, endpointFor(contract, operation.route)).map((answer) =>
-					operation.answer(answer),
-				)
-			: recordsIn(contract, operation.route, operation.pages).flatMap((records) => records ?? []);
+		job !== undefined
+			? recordsIn(contract, job.resultsRoute, job.paging).flatMap((records) => records ?? [])
+			: operation.pages === undefined
+				? successesOf(contract, endpointFor(contract, operation.route)).map((answer) =>
+						operation.answer(answer),
+					)
+				: recordsIn(contract, operation.route, operation.pages).flatMap((records) => records ?? []);
 	return found
 		.filter(isObject)
 		.map((record) => withoutError(operation.present({ ...record }, row)));

@@ -49,7 +49,7 @@ export function sampleOf(
 		...list(schema.allOf),
 		...(alternatives.length > 0 ? [alternatives[variant % alternatives.length]] : []),
 	].map(inner);
-	const own = byType(schema, inner);
+	const own = byType(schema, inner, variant);
 	const objects = [...parts, own].filter(isObject);
 	if (objects.length > 0) return Object.assign({}, ...objects);
 	return own ?? parts.find((each) => each !== undefined && each !== null) ?? null;
@@ -76,7 +76,7 @@ export function variantsOf(
 	);
 }
 
-function byType(schema: Json, inner: (schema: unknown) => unknown): unknown {
+function byType(schema: Json, inner: (schema: unknown) => unknown, variant: number): unknown {
 	switch (typeOf(schema)) {
 		case 'object': {
 			const properties = isObject(schema.properties) ? schema.properties : {};
@@ -97,7 +97,8 @@ function byType(schema: Json, inner: (schema: unknown) => unknown): unknown {
 		case 'number':
 			return numberIn(schema, 1.5);
 		case 'boolean':
-			return true;
+			// Where an answer has several variants, both are among them.
+			return variant % 2 === 0;
 		default:
 			return undefined;
 	}

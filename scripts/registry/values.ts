@@ -68,7 +68,7 @@ function candidatesOf(property: Omit<INodeProperties, 'name'>): readonly unknown
 		case 'dateTime':
 			return [SAMPLE.dateTime];
 		case 'json':
-			return [OBJECT, [OBJECT], ...shownIn(property)];
+			return [...shownIn(property), OBJECT, [OBJECT]];
 		case 'resourceLocator':
 			return [{ mode: 'id', value: SAMPLE.text }];
 		case 'resourceMapper':

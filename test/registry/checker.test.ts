@@ -232,7 +232,7 @@ describe('rows', () => {
 			context: { name: 'a1' },
 			isOn: true,
 			named: { a1: 'a1' },
-			values: { values: { name: 'a1' }, matching: ['name'] },
+			values: { values: { name: 'a1' }, matching: ['name'], columns: {} },
 		});
 	});
 });

@@ -41,7 +41,7 @@ const checkOf = ({ entry }: Placed): Check => {
 const routesOf = ({ operation }: Placed): Route[] => [
 	operation.route,
 	...operation.routes,
-	...pickersOf(operation.panel).map(({ route }) => route),
+	...pickersOf(operation.panel).flatMap(({ route, otherRoutes = [] }) => [route, ...otherRoutes]),
 ];
 
 const offeredIn = (fields: Fields): unknown[] =>
@@ -170,7 +170,17 @@ function expectRead(contract: Contract, operation: Read): void {
 	}
 	const answers = successesOf(contract, endpoint);
 	expect(answers).not.toEqual([]);
-	const { pages } = operation;
+	const { pages, job } = operation;
+	if (job !== undefined) {
+		expect(answers.map((answer) => job.id(answer))).toEqual(answers.map(() => expect.any(String)));
+		const polled = successesOf(contract, endpointFor(contract, job.pollRoute));
+		expect(polled.map((answer) => job.state(answer)?.kind)).toEqual(
+			polled.map(() => expect.any(String)),
+		);
+		for (const records of recordsIn(contract, job.resultsRoute, job.paging))
+			expect(records?.filter(isObject)).toEqual([expect.any(Object)]);
+		return;
+	}
 	for (const answer of answers) {
 		const records = pages === undefined ? [operation.answer(answer)] : pages.records(answer);
 		expect([answer.text, records?.filter(isObject)]).toEqual([answer.text, [expect.any(Object)]]);

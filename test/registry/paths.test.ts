@@ -38,9 +38,10 @@ const withIds = (row: Row, names: readonly string[], value: string): Row => ({
 });
 
 const own = (operation: Operation, row: Row): Routed => {
-	if (operation.kind === 'read') return { route: operation.route, call: operation.call(row) };
+	const route = operation.routeOf?.(row) ?? operation.route;
+	if (operation.kind === 'read') return { route, call: operation.call(row) };
 	const parts = operation.part === undefined ? [] : [operation.part(row)];
-	return { route: operation.route, call: operation.call([row], parts, UPLOAD) };
+	return { route, call: operation.call([row], parts, UPLOAD) };
 };
 
 const cases = OPERATIONS.flatMap(({ title, entry, operation }) => {
@@ -48,7 +49,15 @@ const cases = OPERATIONS.flatMap(({ title, entry, operation }) => {
 	const { rows } = sampledRows(operation);
 	if (contract === undefined || !isNonEmpty(rows)) throw new Error(`${title} has no row`);
 	const { row } = lookedUp(contract, operation, rows[0]);
-	return [{ title, contract, operation, row, names: namesIn(operation.route) }];
+	return [
+		{
+			title,
+			contract,
+			operation,
+			row,
+			names: namesIn(operation.routeOf?.(row) ?? operation.route),
+		},
+	];
 });
 
 describe.each(cases.filter(({ names }) => names.length > 0))(

@@ -4,15 +4,36 @@ import { choice, email, emails, id, toggle } from '../../shared/declare/kinds';
 import { skipped, standing, untouched } from '../../shared/declare/outcome';
 import { sameId } from '../../shared/declare/identity';
 import { isSince } from '../../shared/declare/match';
+import type { Lookup } from '../../shared/declare/operation';
 import { InputError } from '../../shared/declare/parse';
+import { callOf } from '../../shared/declare/route';
 import { defined, own, ownString } from '../../shared/http/json';
 import { paged, sequencesApi } from '../api';
 import { sequenceId } from '../fields';
 import { personByEmail, personKey } from '../person';
+import type { PersonRow } from '../person';
+
+const UPSERT = 'POST /data/v1/objects/person/records/upsert';
+
+interface CreateRow extends PersonRow {
+	readonly options: { readonly createMissingPerson: boolean | undefined };
+}
+
+/** A missing person is made where that is wanted. */
+const personOrNew: Lookup<CreateRow> = {
+	...personByEmail<CreateRow>(
+		'Check the address, or switch on Create Missing Person in the options.',
+	),
+	createRoute: UPSERT,
+	create: ({ personEmail: email, options }) =>
+		options.createMissingPerson === true
+			? callOf(UPSERT, {}, { body: { match: { email }, create: { email } } })
+			: undefined,
+};
 
 /** One person a call, not idempotent; 409 when the person is active in any sequence. */
 export const create = write('POST /sequences/v1/enrollments', {
-	action: 'Create an enrollment',
+	action: 'Enroll people in a sequence',
 	description:
 		'Put people into a sequence. A person who is active in a sequence already stays there.',
 	notice:
@@ -88,7 +109,7 @@ export const create = write('POST /sequences/v1/enrollments', {
 		}
 	},
 	canSkip: true,
-	lookups: [personByEmail],
+	lookups: [personOrNew],
 	sameRow: (row) => [`${row.sequenceId}\n${personKey(row)}`],
 	settleOther: {
 		409: ({ json }, [{ row }]) => {

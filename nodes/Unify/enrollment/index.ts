@@ -4,7 +4,10 @@ import { choices, dateTime, id } from '../../shared/declare/kinds';
 import { resource } from '../../shared/declare/provider';
 import { bare, paged, sequencesApi } from '../api';
 import { enrollmentId, sequenceFilter } from '../fields';
+import { ENROLLMENT_STATES } from '../words';
 import { create } from './create';
+import { query } from './query';
+import { approve, cancel, pause, resume } from './stop';
 
 const filters = group(
 	{ displayName: 'Filters', placeholder: 'Add filter' },
@@ -22,11 +25,7 @@ const filters = group(
 		status: choices({
 			displayName: 'Status',
 			description: 'Only enrollments in one of these states',
-			options: [
-				{ name: 'Draft', value: 'DRAFT' },
-				{ name: 'Finished', value: 'FINISHED' },
-				{ name: 'In Progress', value: 'IN_PROGRESS' },
-			],
+			options: ENROLLMENT_STATES,
 		}),
 		updatedAfter: dateTime({
 			displayName: 'Updated After',
@@ -42,7 +41,12 @@ const filters = group(
 export const enrollment = resource(
 	{ name: 'Enrollment', main: 'create', limits: sequencesApi, answer: bare },
 	{
+		approve,
+		cancel,
 		create,
+		pause,
+		query,
+		resume,
 		get: read('GET /sequences/v1/enrollments/{enrollmentId}', {
 			action: 'Get an enrollment',
 			description: 'Retrieve an enrollment with its status',

@@ -7,7 +7,7 @@ import type { HttpAnswer } from '../http/port';
 import { anything } from './answer';
 import type { Reading } from './answer';
 import type { Field, Fields, RowOf } from './fields';
-import type { Job } from './job';
+import type { Job, QueryJob } from './job';
 import { titleOf } from './names';
 import type {
 	Confirm,
@@ -26,6 +26,7 @@ import type { Names, Row } from './row';
 import { usualPuts } from './puts';
 import type { Puts } from './puts';
 import { success } from './outcome';
+import type { Failure } from './outcome';
 import { readPanel, writePanel } from './panel';
 import { callOf, methodOf, namesIn } from './route';
 import type { NamesIn, Route } from './route';
@@ -67,6 +68,10 @@ interface Spec<R> {
 	check?(row: R): void;
 	/** What to do about a refusal, by status. */
 	readonly advice?: Readonly<Record<number, string>>;
+	/** In place of the operation's route, where it depends on the row. Names in braces are the row's values. */
+	routeOf?(row: R): Route;
+	/** The other routes that there can be. */
+	readonly otherRoutes?: readonly Route[];
 }
 
 export interface ReadSpec<R> extends Spec<R> {
@@ -75,8 +80,12 @@ export interface ReadSpec<R> extends Spec<R> {
 	files?(record: IDataObject, row: R): readonly FileOf[];
 	/** Where the files are. */
 	readonly fileRoute?: Route;
+	readonly job?: QueryJob<R>;
+	readonly lookups?: ReadonlyArray<Lookup<R>>;
 	body?(row: R): IDataObject;
 	present?(record: IDataObject, row: R): IDataObject;
+	keeps?(record: IDataObject, row: R): boolean;
+	refuse?(record: IDataObject, row: R): Failure | undefined;
 }
 
 export interface WriteSpec<R> extends Spec<R> {
@@ -103,6 +112,7 @@ export interface WriteSpec<R> extends Spec<R> {
 	closes?(answer: HttpAnswer): boolean;
 	group?(row: R): string;
 	inOrder?(row: R): string;
+	handsOn?(record: IDataObject, row: R): Row;
 	part?(row: R): IDataObject;
 	/** Laid over what the fields say where it is an object; in their place where it is a function. */
 	readonly body?:
@@ -126,21 +136,29 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 	return (place): Read => {
 		const fields: Fields = spec.fields ?? {};
 		const wire = wireFor(route, fields, place.wireName);
-		const { pages, present = (found: IDataObject) => found } = spec;
+		const { pages, job, lookups = [], present = (found: IDataObject) => found } = spec;
+		const routes = [
+			...(spec.fileRoute === undefined ? [] : [spec.fileRoute]),
+			...lookups.map((lookup) => lookup.route),
+			...(job === undefined ? [] : [job.pollRoute, job.resultsRoute, job.cancelRoute]),
+		];
+		const common = described(route, fields, spec, place, routes);
 		return {
-			...described(
-				route,
-				fields,
-				spec,
-				place,
-				spec.fileRoute === undefined ? [] : [spec.fileRoute],
-			),
+			...common,
 			kind: 'read',
-			panel: readPanel(fields, pages),
+			panel: readPanel(fields, pages, job !== undefined),
 			call: (row: RowOf<F>) =>
-				callOf(route, row, partsOf(wire(row), spec.query?.(row), spec.body?.(row))),
+				callOf(
+					spec.routeOf?.(row) ?? route,
+					row,
+					partsOf(wire(row), spec.query?.(row), spec.body?.(row)),
+				),
 			answer: spec.answer ?? place.answer,
+			lookups,
 			pages,
+			job,
+			...(spec.keeps !== undefined && { keeps: spec.keeps }),
+			...(spec.refuse !== undefined && { refuse: spec.refuse }),
 			isFile: spec.file ?? false,
 			...(spec.files !== undefined && { files: spec.files }),
 			present,
@@ -197,6 +215,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			sharesAnswers: spec.sharesAnswers ?? false,
 			group: spec.group,
 			inOrder: spec.inOrder,
+			...(spec.handsOn !== undefined && { handsOn: spec.handsOn }),
 			part: spec.part,
 			call: (rows: NonEmpty<RowOf<F>>, parts: readonly IDataObject[], upload?: Upload) => {
 				const [first] = rows;
@@ -208,9 +227,10 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 							? told.body
 							: { ...told.body, ...body };
 				// Without a body of the operation's own, the file is the body.
+				const ours = spec.routeOf?.(first) ?? route;
 				return upload !== undefined && typeof body !== 'function'
-					? { ...callOf(route, first), file: upload }
-					: callOf(route, first, partsOf(told, spec.query?.(first), written));
+					? { ...callOf(ours, first), file: upload }
+					: callOf(ours, first, partsOf(told, spec.query?.(first), written));
 			},
 			settle,
 			settleOther: spec.settleOther ?? {},
@@ -238,7 +258,8 @@ function described<R extends Row>(
 		description: spec.description ?? spec.action,
 		fields,
 		route,
-		routes,
+		...(spec.routeOf !== undefined && { routeOf: spec.routeOf }),
+		routes: [...(spec.otherRoutes ?? []), ...routes],
 		notice: spec.notice,
 		advice: spec.advice,
 		limits: typeof limits === 'function' ? limits : () => limits,

@@ -23,6 +23,25 @@ export type JobState =
 			readonly isFinal?: boolean;
 	  };
 
+/** A job that a read's call starts, and whose results are the read's records. Starting one again does no harm. */
+export interface QueryJob<R> {
+	/** The id in the answer that starts it; undefined: a broken answer. */
+	id(answer: HttpAnswer): string | undefined;
+	readonly pollRoute: Route;
+	poll(id: string, row: R): Call;
+	readonly limits: EndpointClass;
+	/** Undefined: a broken answer. */
+	state(answer: HttpAnswer): JobState | undefined;
+	readonly resultsRoute: Route;
+	results(id: string, row: R): Call;
+	readonly resultsLimits: EndpointClass;
+	readonly paging: Paging;
+	readonly cancelRoute: Route;
+	cancel(id: string, row: R): Call;
+	/** Ms between two looks where the provider names none: the first, and the longest they grow to. */
+	readonly waits?: { readonly first: number; readonly longest: number };
+}
+
 /**
  * A job at the provider that an operation's call starts, and whose results settle the rows. Its id is in the run's memory
  * before anything waits, so that nothing is started or paid twice.

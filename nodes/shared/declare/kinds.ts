@@ -4,6 +4,7 @@ import { isObject, own } from '../http/json';
 import { kind } from './fields';
 import type { Field, Given, Maker } from './fields';
 import { toSnakeCase } from './names';
+import type { Picker } from './picker';
 import {
 	InputError,
 	asBoolean,
@@ -16,6 +17,7 @@ import {
 	asJsonObject,
 	asNumber,
 	asText,
+	asSomeTexts,
 	asUrl,
 	asWholeNumber,
 	asWholeTexts,
@@ -81,16 +83,15 @@ export const wholeNumber: Maker<
 }));
 
 /** Several texts, one an entry, or a list by an expression. Never parted at commas. */
-export const texts: Maker<string[], { readonly most?: number; readonly entryName?: string }> = kind(
-	({ most = 1_000, entryName = 'Value' }) => ({
+export const wholeTexts: Maker<string[], { readonly most?: number; readonly entryName?: string }> =
+	kind(({ most = 1_000, entryName = 'Value' }) => ({
 		property: {
 			type: 'string',
 			typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${entryName}` },
 			default: [],
 		},
 		parse: asWholeTexts(most),
-	}),
-);
+	}));
 
 /** Name of the field of an output item that becomes a file. */
 export const outputField = typed('string', 'data', asText, {
@@ -154,51 +155,78 @@ export function choices<const V extends string>(given: Given & Entries<V>): Fiel
 	}))(given);
 }
 
+/** Several texts or ids, each entered by itself, or as one text with commas. */
+export const texts = typed('string', [], asSomeTexts, {
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Value' },
+});
+
 /** Names of other fields that the call is to empty: each goes out as null. */
 export const fieldsToClear = <const V extends string>(
 	given: Given & Entries<V>,
 ): Field<V[] | undefined> => choices({ ...given, sent: 'nulls' });
 
+interface Pairs {
+	readonly pairName: string;
+	/** The list that the names are picked from; without it they are typed. */
+	readonly names?: Picker;
+	refine?(values: Record<string, unknown>): Record<string, unknown>;
+}
+
 /** Pairs of name and value, as a typed map. Names are kept as given; a repeated name is refused. */
-export const pairs: Maker<
-	Record<string, unknown>,
-	{ readonly pairName: string; refine?(values: Record<string, unknown>): Record<string, unknown> }
-> = kind(({ pairName, refine = (values: Record<string, unknown>) => values }) => ({
-	property: {
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${pairName}` },
-		default: {},
-		options: [
-			{
-				displayName: pairName,
-				name: 'field',
-				values: [
-					{
-						displayName: 'Name',
-						name: 'name',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. company_pitch',
-					},
-					{ displayName: 'Value', name: 'value', type: 'string', default: '' },
-				],
-			},
-		],
+export const pairs: Maker<Record<string, unknown>, Pairs> = kind(
+	({ pairName, names, refine = (values: Record<string, unknown>) => values }) => ({
+		...(names !== undefined && { picker: names }),
+		property: {
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${pairName}` },
+			default: {},
+			options: [
+				{
+					displayName: pairName,
+					name: 'field',
+					values: [
+						names === undefined
+							? {
+									displayName: 'Name',
+									name: 'name',
+									type: 'string',
+									default: '',
+									placeholder: 'e.g. company_pitch',
+								}
+							: pickedName(names),
+						{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+					],
+				},
+			],
+		},
+		parse: (value, context) => {
+			const found = new Map<string, unknown>();
+			const list = own(value, 'field');
+			for (const pair of Array.isArray(list) ? list : []) {
+				const name = own(pair, 'name');
+				if (isEmpty(name)) throw new InputError('has a value without a name', 'Name each field.');
+				const key = asText(name, context);
+				refuseKey(key);
+				if (found.has(key)) throw new InputError(`names '${key}' twice`, 'Give each name once.');
+				found.set(key, onTheWire(own(pair, 'value') ?? null));
+			}
+			return refine(Object.fromEntries(found));
+		},
+	}),
+);
+
+const pickedName = ({ name, dependsOn }: Picker): INodeProperties => ({
+	displayName: 'Name or ID',
+	name: 'name',
+	type: 'options',
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	typeOptions: {
+		loadOptionsMethod: name,
+		...(dependsOn !== undefined && { loadOptionsDependsOn: [...dependsOn] }),
 	},
-	parse: (value, context) => {
-		const found = new Map<string, unknown>();
-		const list = own(value, 'field');
-		for (const pair of Array.isArray(list) ? list : []) {
-			const name = own(pair, 'name');
-			if (isEmpty(name)) throw new InputError('has a value without a name', 'Name each field.');
-			const key = asText(name, context);
-			refuseKey(key);
-			if (found.has(key)) throw new InputError(`names '${key}' twice`, 'Give each name once.');
-			found.set(key, onTheWire(own(pair, 'value') ?? null));
-		}
-		return refine(Object.fromEntries(found));
-	},
-}));
+	default: '',
+});
 
 /** An object as JSON, checked further. `refine` throws `InputError`. */
 export const refinedJson: Maker<

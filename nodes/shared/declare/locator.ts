@@ -4,7 +4,7 @@ import { isObject, own } from '../http/json';
 import { kind } from './fields';
 import type { Maker } from './fields';
 import { toCamelCase } from './names';
-import { InputError, asEmails, asId, asText, asTexts, isEmpty } from './parse';
+import { InputError, asEmails, asId, asText, asSomeTexts, isEmpty, onTheWire } from './parse';
 import type { ParseContext } from './parse';
 import type { Columns, Picker } from './picker';
 
@@ -12,52 +12,56 @@ interface Located {
 	readonly picker: Picker;
 	/** What an id looks like, e.g. `e.g. cad_01H…`. */
 	readonly idPlaceholder: string;
+	/** The id that a fresh node has. */
+	readonly initial?: string;
 	/** Where the provider's dashboard has addresses for the thing: how to take the id out of one. */
 	readonly url?: { readonly regex: string; readonly placeholder: string; readonly thing: string };
 }
 
 /** A `resourceLocator`: picked from a searchable list, or by id, or by its dashboard address. */
-export const locator: Maker<string, Located> = kind(({ picker, idPlaceholder, url: address }) => {
-	const modes = [
-		mode('From List', 'list', {
-			type: 'list',
-			typeOptions: { searchListMethod: picker.name, searchable: true },
-		}),
-		mode('By ID', 'id', { type: 'string', placeholder: idPlaceholder }),
-	];
-	if (address !== undefined) {
-		const { regex, placeholder, thing } = address;
-		modes.push(
-			mode('By URL', 'url', {
-				type: 'string',
-				placeholder,
-				extractValue: { type: 'regex', regex },
-				validation: [
-					{ type: 'regex', properties: { regex, errorMessage: `Not the address of ${thing}` } },
-				],
+export const locator: Maker<string, Located> = kind(
+	({ picker, idPlaceholder, initial = '', url: address }) => {
+		const modes = [
+			mode('From List', 'list', {
+				type: 'list',
+				typeOptions: { searchListMethod: picker.name, searchable: true },
 			}),
-		);
-	}
-	return {
-		picker,
-		property: {
-			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
-			modes,
-			...(picker.dependsOn !== undefined && {
-				typeOptions: { loadOptionsDependsOn: [...picker.dependsOn] },
-			}),
-		},
-		parse: (value, context) => {
-			const inner = locatedValue(value);
-			if (isEmpty(inner))
-				throw new InputError('is empty', 'Choose one from the list, or give its ID.');
-			return own(value, 'mode') === 'url' && address !== undefined
-				? idFromAddress(inner, address, context)
-				: asId(inner, context);
-		},
-	};
-});
+			mode('By ID', 'id', { type: 'string', placeholder: idPlaceholder }),
+		];
+		if (address !== undefined) {
+			const { regex, placeholder, thing } = address;
+			modes.push(
+				mode('By URL', 'url', {
+					type: 'string',
+					placeholder,
+					extractValue: { type: 'regex', regex },
+					validation: [
+						{ type: 'regex', properties: { regex, errorMessage: `Not the address of ${thing}` } },
+					],
+				}),
+			);
+		}
+		return {
+			picker,
+			property: {
+				type: 'resourceLocator',
+				default: { mode: 'list', value: initial },
+				modes,
+				...(picker.dependsOn !== undefined && {
+					typeOptions: { loadOptionsDependsOn: [...picker.dependsOn] },
+				}),
+			},
+			parse: (value, context) => {
+				const inner = locatedValue(value);
+				if (isEmpty(inner))
+					throw new InputError('is empty', 'Choose one from the list, or give its ID.');
+				return own(value, 'mode') === 'url' && address !== undefined
+					? idFromAddress(inner, address, context)
+					: asId(inner, context);
+			},
+		};
+	},
+);
 
 const mode = (
 	displayName: string,
@@ -112,13 +116,15 @@ export const pickedTexts: Maker<string[], { readonly picker: Picker }> = kind(({
 		},
 		default: [],
 	},
-	parse: asTexts,
+	parse: asSomeTexts,
 }));
 
 /** Values under the provider's own names of columns, with those that tell which record is meant. */
 export interface Mapped {
 	readonly values: Readonly<Record<string, unknown>>;
 	readonly matching: readonly string[];
+	/** What the provider said of each column, by its name, as the editor has kept it. */
+	readonly columns: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -160,13 +166,21 @@ export const mapper: Maker<
 					`Open the node and load the ${words.plural}.`,
 				);
 			}
-			return { values: columnsIn(itemJson?.(), columns), matching: matchingOf(value) };
+			return {
+				values: columnsIn(itemJson?.(), columns),
+				matching: matchingOf(value),
+				columns: knownColumns(value),
+			};
 		}
 		const given = own(value, 'value');
-		const values = Object.entries(isObject(given) ? given : {}).filter(
-			([, each]) => !isEmpty(each),
-		);
-		return { values: Object.fromEntries(values), matching: matchingOf(value) };
+		const values = Object.entries(isObject(given) ? given : {})
+			.filter(([, each]) => !isEmpty(each))
+			.map(([name, each]) => [name, onTheWire(each)]);
+		return {
+			values: Object.fromEntries(values),
+			matching: matchingOf(value),
+			columns: knownColumns(value),
+		};
 	},
 }));
 
@@ -174,9 +188,20 @@ export const mapper: Maker<
 function columnsIn(item: unknown, columns: readonly string[]): Record<string, unknown> {
 	const found = columns.flatMap((name) => {
 		const value = own(item, name) ?? own(item, toCamelCase(name));
-		return isEmpty(value) ? [] : [[name, value] as const];
+		return isEmpty(value) ? [] : [[name, onTheWire(value)] as const];
 	});
 	return Object.fromEntries(found);
+}
+
+/** All columns that the editor has loaded, by name. */
+function knownColumns(value: unknown): Record<string, unknown> {
+	const schema = own(value, 'schema');
+	return Object.fromEntries(
+		(Array.isArray(schema) ? schema : []).flatMap((column) => {
+			const name = own(column, 'id');
+			return typeof name === 'string' ? [[name, column] as const] : [];
+		}),
+	);
 }
 
 /** Ids of the columns that the editor has loaded and not taken out. */

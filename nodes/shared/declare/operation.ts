@@ -6,7 +6,7 @@ import type { Paging } from '../http/paging';
 import type { HttpAnswer } from '../http/port';
 import type { Reading } from './answer';
 import type { Fields } from './fields';
-import type { Job } from './job';
+import type { Job, QueryJob } from './job';
 import type { Failure, Outcome, Verdict } from './outcome';
 import type { Puts } from './puts';
 import type { Names, Row, Sent } from './row';
@@ -27,7 +27,9 @@ interface Described<R extends Row> {
 	readonly panel: Fields;
 	/** Method and path, by which the operation is checked against the contract. */
 	readonly route: Route;
-	/** Further routes that it calls: look-ups, read-backs, polls. */
+	/** In its place, where the route depends on the row. */
+	routeOf?(row: R): Route;
+	/** Further routes that it calls: those of other rows, look-ups, read-backs, polls. */
 	readonly routes: readonly Route[];
 	/** What a user must know before running it, such as what cannot be undone; shown above the options. */
 	readonly notice: string | undefined;
@@ -52,10 +54,18 @@ export interface FileOf {
 export interface Read<R extends Row = Row> extends Described<R> {
 	readonly kind: 'read';
 	call(row: R): Call;
+	/** Lists that are read first, each once for a key: what is found adds to the row. */
+	readonly lookups: ReadonlyArray<Lookup<R>>;
 	/** What one answer holds; undefined where the answer is a page of a list. */
 	readonly answer: Reading;
 	/** How the list goes on: Return All and Limit. */
 	readonly pages: Paging | undefined;
+	/** The answer only starts a job, whose results are the records: Return All, Limit, and the options of waiting. */
+	readonly job: QueryJob<R> | undefined;
+	/** Which records of a list count, where the provider may not know a filter. */
+	keeps?(record: IDataObject, row: R): boolean;
+	/** Why a record that was found is a failure of its row all the same. */
+	refuse?(record: IDataObject, row: R): Failure | undefined;
 	/** The answer's bytes become the item's binary data. */
 	readonly isFile: boolean;
 	/** The files that the record of a row brings along. */
@@ -79,11 +89,14 @@ export type Settle<R> = {
 /** A list at the provider in which a row is looked for whose answer was lost. */
 interface LookedFor<R> {
 	readonly route: Route;
+	/** In its place, where the route depends on the row. */
+	routeOf?(row: R): Route;
 	query?(row: R): Call['query'];
-	readonly paging: Paging;
-	readonly limits: EndpointClass;
+	body?(row: R): Call['body'];
 	/** Whether there is anything to look for the row by; without it the row stays unknown. Default: there is. */
 	applies?(row: R): boolean;
+	readonly paging: Paging;
+	readonly limits: EndpointClass;
 }
 
 /** Look, then decide: what is certainly not there may be sent again. */
@@ -104,6 +117,8 @@ export interface Confirm<R> extends LookedFor<R> {
 	otherwise?(answer: HttpAnswer): Failure | undefined;
 	/** Tells records apart, so that one confirms one row only. */
 	identify(record: IDataObject): string;
+	/** The list is whole and shows what was done at once: where no record is the row's, the row is sent again. */
+	readonly isWhole?: true;
 }
 
 /** What a lost answer allows. */
@@ -131,8 +146,12 @@ export interface Lookup<R> {
 	/** Makes what is missing, where the row asks for that. Must be safe to repeat. */
 	create?(row: R): Call | undefined;
 	readonly createRoute?: Route;
-	/** The outcome where there is none and none is to be made. */
-	missing(row: R): Outcome;
+	/**
+	 * The outcome where there is none and none is to be made.
+	 *
+	 * @param value what was found, where the row's thing is not in it
+	 */
+	missing(row: R, value?: unknown): Outcome;
 }
 
 /** Where one row can make the provider refuse a whole call. */
@@ -181,6 +200,8 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	group?(row: R): string;
 	/** Rows with the same key are applied in input order. */
 	inOrder?(row: R): string;
+	/** What a success lays over the later rows of that key, such as the version that they go on from. */
+	handsOn?(record: IDataObject, row: R): Row;
 	/** The row's part of a call that carries several. */
 	part?(row: R): IDataObject;
 	/** @param parts of the rows, where the operation has `part`; @param upload of the first row, where it has one */

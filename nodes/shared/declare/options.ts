@@ -28,10 +28,10 @@ export interface Carrying {
 }
 
 /** The options of an awaited job. */
-const jobOptions = (isCancelable: boolean): Members => ({
+export const jobOptions = (isCancelable: boolean): Members => ({
 	...(isCancelable && {
 		cancelWhenStopped: toggle({
-			displayName: 'Cancel When Stopped',
+			displayName: 'Cancel when Stopped',
 			description:
 				'Whether to cancel the job when the execution is stopped, so that nothing more is spent',
 			initial: true,

@@ -3,7 +3,7 @@ import { group } from './fields';
 import type { Fields, Group, Members } from './fields';
 import { compare } from './names';
 import type { Paging } from '../http/paging';
-import { commonOptions, dryRun } from './options';
+import { commonOptions, dryRun, jobOptions } from './options';
 import type { Carrying } from './options';
 
 /** Shown by writes whose rows are items: where an item's fields come from. */
@@ -41,18 +41,18 @@ const LIMIT = {
 const limit = amount({ ...LIMIT, shownWhen: { returnAll: ['false'] } });
 
 /**
- * What the editor shows of a read: lists have Return All and Limit before their filters; of a list whose only page is
- * known there is no all.
+ * What the editor shows of a read: lists have Return All and Limit before their filters, and what a job brings has the
+ * options of waiting last; of a list whose only page is known there is no all.
  */
-export function readPanel(fields: Fields, pages: Paging | undefined): Fields {
-	if (pages === undefined) return fields;
+export function readPanel(fields: Fields, pages: Paging | undefined, isJob = false): Fields {
+	if (pages === undefined && !isJob) return fields;
 	const { filters, options, ...first } = fields;
-	const most = pages.isFirstOnly === true ? pages.pageSize : undefined;
+	const most = pages?.isFirstOnly === true ? pages.pageSize : undefined;
 	return {
 		...first,
 		...(most === undefined ? { returnAll, limit } : { limit: amount({ ...LIMIT, most }) }),
 		...(filters !== undefined && { filters }),
-		...(options !== undefined && { options }),
+		...(isJob ? { options: sortedGroup(options, jobOptions(true)) } : options && { options }),
 	};
 }
 
@@ -83,11 +83,11 @@ const hasMapped = (fields: Fields): boolean =>
 	);
 
 function optionsOf(fields: Fields, carrying: Carrying): Group<Members> {
-	const own = fields.options;
-	const members: Members = {
-		...(own?.kind === 'group' && own.members),
-		...commonOptions(carrying),
-	};
+	return sortedGroup(fields.options, commonOptions(carrying));
+}
+
+function sortedGroup(own: Fields[string] | undefined, common: Members): Group<Members> {
+	const members: Members = { ...(own?.kind === 'group' && own.members), ...common };
 	const inOrder = Object.entries(members).sort(([, one], [, other]) =>
 		compare(one.property.displayName, other.property.displayName),
 	);

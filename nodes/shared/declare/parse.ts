@@ -1,7 +1,7 @@
 import { isObject } from '../http/json';
 import { partsOf, refusePartial } from './address';
 import { isWellFormed, shown, trimmed } from './characters';
-import { InputError, kindOf } from './inputError';
+import { InputError, kindOf, NotGiven } from './inputError';
 import type { Parse } from './inputError';
 import { refuseMadeOfNothing, refusePlaceholder } from './placeholder';
 import { asText } from './text';
@@ -87,6 +87,12 @@ export const asWholeTexts =
 			throw new InputError(`holds ${texts.length} values`, `Give at most ${most}.`);
 		return texts;
 	};
+/** The same, where a list of blanks counts as none. */
+export const asSomeTexts: Parse<string[]> = (value, context) => {
+	const found = asTexts(value, context);
+	if (found.length === 0) throw new NotGiven('it holds no value');
+	return found;
+};
 
 /** The words of sheets, in small letters: English ones, a tick, and what Excel calls TRUE and FALSE in other languages. */
 const YES = new Set([

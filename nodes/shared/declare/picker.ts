@@ -10,6 +10,10 @@ interface Listed extends PickerName {
 	readonly route: Route;
 	readonly paging: Paging;
 	readonly limits: EndpointClass;
+	/** In the route's place, where it depends on parameters. */
+	routeOf?(parameter: (name: string) => unknown): Route;
+	/** The other routes that there can be. */
+	readonly otherRoutes?: readonly Route[];
 	/** Parameters that change what the list holds. */
 	readonly dependsOn?: readonly string[];
 	/** @param filter what the user typed, where the provider can search by itself */
@@ -19,6 +23,8 @@ interface Listed extends PickerName {
 /** A searchable list, behind a `resourceLocator` or a field of several values. The node finds it by its name. */
 export interface Picker extends Listed {
 	readonly kind: 'picker';
+	/** Several records lead to the same entry: some pages are read at once, and each entry is shown once. */
+	readonly isDistinct?: true;
 	/** The entry for a record; undefined where the record cannot be chosen. */
 	entry(record: IDataObject): INodeListSearchItems | undefined;
 }

@@ -125,14 +125,17 @@ function property(
 			displayOptions: {
 				show: isMappedGroup(field) ? { ...show, dataMode: ['defineBelow'] } : show,
 			},
-			options: Object.entries(field.members).map(([memberName, member]) => ({
-				...member.property,
-				name: memberName,
-			})),
+			options: memberProperties(field),
 		};
 	}
 	return { ...field.property, name, displayOptions: { show: { ...show, ...conditions(field) } } };
 }
+
+/** A collection's members, in the order in which n8n lists them. */
+export const memberProperties = ({ members }: Group<Members>): INodeProperties[] =>
+	Object.entries(members)
+		.map(([name, { property: shown }]) => ({ ...shown, name }))
+		.sort((one, other) => one.displayName.localeCompare(other.displayName));
 
 function conditions({ flags }: Field<unknown>): Record<string, Array<string | boolean>> {
 	const when = Object.entries(flags.shownWhen ?? {}).map(([name, values]) => [

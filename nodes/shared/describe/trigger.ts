@@ -2,6 +2,7 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import type { Field, Group, Members } from '../declare/fields';
 import type { Trigger } from '../declare/trigger';
+import { memberProperties } from './properties';
 import type { Notice } from '../declare/triggerParameters';
 
 /**
@@ -58,10 +59,7 @@ function property(name: string, field: Field<unknown> | Group<Members>): INodePr
 	return {
 		...field.property,
 		name,
-		options: Object.entries(field.members).map(([memberName, member]) => ({
-			...member.property,
-			name: memberName,
-		})),
+		options: memberProperties(field),
 	};
 }
 

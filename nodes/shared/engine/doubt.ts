@@ -6,6 +6,7 @@ import { isSince } from '../declare/match';
 import { callOf } from '../declare/route';
 import { allRecords } from '../http/pages';
 import type { Records } from '../http/pages';
+import { defined } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import type { HttpResult } from '../http/port';
 import { neverKnown } from './faults';
@@ -44,17 +45,45 @@ export async function settleLost(
 			return [];
 		case 'confirm':
 			await session.sleep(wait);
-			for (const sending of sendings)
-				outcomes.settle(
-					sending,
-					(await confirmed(way, onLost, sending)) ?? ruledOut(onLost, last) ?? lost(false),
-				);
-			return [];
+			return await confirm(way, onLost, sendings, last, wait);
 		case 'read-back':
 			await session.sleep(wait);
 			return await readBack(way, onLost, sendings, lost(false));
 	}
 }
+
+async function confirm(
+	way: Way,
+	list: Confirm<Row>,
+	sendings: NonEmpty<Sending>,
+	last: HttpResult | undefined,
+	wait: number,
+): Promise<readonly Sending[]> {
+	const { session, outcomes } = way;
+	const lost = neverKnown(outcomes.provider, last, false);
+	const again: Sending[] = [];
+	for (const each of sendings) {
+		const sending = inTrouble(way, each);
+		let seen = await confirmed(way, list, sending);
+		if (seen === 'none' && list.isWhole === true) {
+			// The lost call may have been under way at the first look.
+			await session.sleep(wait);
+			seen = await confirmed(way, list, sending);
+		}
+		if (typeof seen === 'object') outcomes.settle(sending, seen);
+		else if (seen === 'none' && list.isWhole === true && mayGoOn(way, sending)) again.push(sending);
+		else outcomes.settle(sending, (seen === 'none' ? ruledOut(list, last) : undefined) ?? lost);
+	}
+	return again;
+}
+
+const inTrouble = ({ session }: Way, sending: Sending): Sending => ({
+	...sending,
+	tries: { ...sending.tries, troubleSince: sending.tries.troubleSince || session.now() },
+});
+
+const mayGoOn = ({ session }: Way, { tries }: Sending): boolean =>
+	session.timeLeft(tries) > 0 && !session.isCancelled;
 
 async function readBack(
 	way: Way,
@@ -62,52 +91,55 @@ async function readBack(
 	sendings: NonEmpty<Sending>,
 	lost: Failure,
 ): Promise<readonly Sending[]> {
-	const { session, outcomes } = way;
+	const { outcomes } = way;
 	const again: Sending[] = [];
 	for (const each of sendings) {
-		const { tries } = each;
-		const sending = {
-			...each,
-			tries: { ...tries, troubleSince: tries.troubleSince || session.now() },
-		};
+		const sending = inTrouble(way, each);
+		if (list.applies?.(sending.row) === false) {
+			outcomes.settle(sending, lost);
+			continue;
+		}
 		const found = await look(way, list, sending);
 		const verdict =
 			found.kind === 'records' ? list.find(found.records, sentRow(way, sending)) : lost;
 		if (verdict !== undefined)
 			outcomes.settle(sending, decided(verdict, sentRow(way, sending), way.operation.outcome));
-		else if (session.timeLeft(sending.tries) > 0 && !session.isCancelled) again.push(sending);
+		else if (mayGoOn(way, sending)) again.push(sending);
 		// It was not there a moment ago, but the lost call may still be under way.
 		else outcomes.settle(sending, lost);
 	}
 	return again;
 }
 
-/** What the list shows of a row; nothing to look for it by is as bad as a list that cannot be read. */
 const look = async (
 	{ session }: Way,
-	{ route, query, paging, limits, applies }: ReadBack<Row> | Confirm<Row>,
+	{ route, routeOf, query, body, paging, limits }: ReadBack<Row> | Confirm<Row>,
 	{ row }: Sending,
-): Promise<Records | { readonly kind: 'nothing' }> => {
-	if (applies?.(row) === false) return { kind: 'nothing' };
-	const asked = query?.(row);
-	const call = callOf(route, row, asked === undefined ? {} : { query: asked });
+): Promise<Records> => {
+	const call = callOf(
+		routeOf?.(row) ?? route,
+		row,
+		defined({ query: query?.(row), body: body?.(row) }),
+	);
 	return await allRecords(session, { call, paging, limits });
 };
 
-/** Done, where exactly one record is the row's and no other row's; undefined: nothing is confirmed. */
+/** Done, where exactly one record is the row's and no other row's; `none` is; or it cannot be told. */
 async function confirmed(
 	way: Way,
 	list: Confirm<Row>,
 	sending: Sending,
-): Promise<Outcome | undefined> {
+): Promise<Outcome | 'none' | 'unclear'> {
+	if (list.applies?.(sending.row) === false) return 'unclear';
 	const found = await look(way, list, sending);
-	if (found.kind !== 'records') return undefined;
+	if (found.kind !== 'records') return 'unclear';
 	const sent = sentRow(way, sending);
-	const [only, ...others] = found.records.filter((record) =>
-		list.matches(record, sent, found.records),
+	const [only, ...others] = found.records.filter(
+		(record) =>
+			list.matches(record, sent, found.records) && !way.outcomes.isClaimed(list.identify(record)),
 	);
-	if (only === undefined || others.length > 0) return undefined;
-	if (!way.outcomes.claim(list.identify(only))) return undefined;
+	if (only === undefined) return 'none';
+	if (others.length > 0 || !way.outcomes.claim(list.identify(only))) return 'unclear';
 	return { ...success(way.operation.outcome, only), afterLostAnswer: true };
 }
 
@@ -142,9 +174,15 @@ export async function withDoubt(way: Way, sending: Sending, outcome: Outcome): P
 				neverKnown(provider, undefined, false),
 				outcome.kind === 'failure' ? { code: outcome.code, statusCode: outcome.statusCode } : {},
 			);
-		case 'confirm':
-			return (await confirmed(way, onLost, sending)) ?? neverKnown(provider, undefined, false);
+		case 'confirm': {
+			const seen = await confirmed(way, onLost, sending);
+			if (typeof seen === 'object') return seen;
+			return seen === 'none' && onLost.isWhole === true
+				? outcome
+				: neverKnown(provider, undefined, false);
+		}
 		case 'read-back': {
+			if (onLost.applies?.(sending.row) === false) return neverKnown(provider, undefined, false);
 			const found = await look(way, onLost, sending);
 			if (found.kind !== 'records') return neverKnown(provider, undefined, false);
 			const sent = sentRow(way, sending);

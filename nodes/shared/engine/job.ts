@@ -8,7 +8,9 @@ import { isObject, isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import { allRecords } from '../http/pages';
 import type { HttpAnswer } from '../http/port';
+import type { Call } from '../http/call';
 import type { Unread } from '../http/exchange';
+import type { Session } from '../http/session';
 import { decided } from './doubt';
 import { faultOf, halted, neverKnown } from './faults';
 import { halves } from './plan';
@@ -98,7 +100,7 @@ async function follow(
 	switch (over.kind) {
 		case 'cancelled':
 			if (settings.cancelWhenStopped && job.cancel !== undefined)
-				await session.lastWord(job.cancel(ref.id), CANCEL_TIMEOUT);
+				await cancelJob(session, job.cancel(ref.id));
 			for (const sending of sendings)
 				outcomes.settle(sending, {
 					...halted(outcomes.provider, undefined, true),
@@ -128,7 +130,11 @@ async function follow(
 	}
 }
 
-const pending = (jobId: string, why: string) =>
+/** Tells the provider that nobody waits any more; best effort. */
+export const cancelJob = async (session: Session, call: Call): Promise<void> =>
+	await session.lastWord(call, CANCEL_TIMEOUT);
+
+export const pending = (jobId: string, why: string) =>
 	failure(
 		'pending',
 		{
@@ -144,9 +150,10 @@ const leftOut = ({ outcomes }: Way, jobId: string) =>
 		jobId,
 	});
 
-async function wait(
-	{ session, settings }: Way,
-	job: Job<Row>,
+/** Asks for a job's state until it is over, or the time for it is. */
+export async function wait(
+	{ session, settings }: Pick<Way, 'session' | 'settings'>,
+	job: Pick<Job<Row>, 'limits' | 'poll' | 'state' | 'waits'>,
 	{ id, since }: JobRef,
 	start: HttpAnswer | undefined,
 ): Promise<Over> {
@@ -179,7 +186,11 @@ async function wait(
 	}
 }
 
-function stateIn(job: Job<Row>, answer: HttpAnswer, isFresh: boolean): JobState | undefined {
+function stateIn(
+	job: Pick<Job<Row>, 'state'>,
+	answer: HttpAnswer,
+	isFresh: boolean,
+): JobState | undefined {
 	if (answer.isSuccess) return job.state(answer);
 	return answer.status === 404 && isFresh ? { kind: 'running' } : undefined;
 }

@@ -35,17 +35,21 @@ export async function lookUp(
 	}
 	const toMake = new Map<string, Sending>();
 	for (const [[sending, key], call] of await makings(way, lookup, missing)) {
-		if (call === undefined) outcomes.settle(sending, lookup.missing(sending.row));
+		if (call === undefined)
+			outcomes.settle(sending, lookup.missing(sending.row, valueOf(found.get(key))));
 		else if (!toMake.has(key)) toMake.set(key, sending);
 	}
 	const made = await askAll(way, lookup, [...toMake], ({ row }) => lookup.create?.(row), true);
 	for (const [sending, key] of missing) {
 		if (outcomes.isSettled(sending.index)) continue;
 		if (!(await place(way, lookup, sending, made.get(key), ready)))
-			outcomes.settle(sending, lookup.missing(sending.row));
+			outcomes.settle(sending, lookup.missing(sending.row, valueOf(made.get(key))));
 	}
 	return ready.sort((one, other) => one.index - other.index);
 }
+
+const valueOf = (found: Found | undefined): unknown =>
+	found !== undefined && 'value' in found ? found.value : undefined;
 
 const makings = async (
 	{ outcomes }: Way,

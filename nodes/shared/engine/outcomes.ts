@@ -5,6 +5,7 @@ import { isFailure } from '../declare/outcome';
 import type { Breath } from './breath';
 import { InputError } from '../declare/parse';
 import type { Provider } from '../declare/provider';
+import type { Row } from '../declare/row';
 import { asError } from '../http/errors';
 import { NO_TRIES } from '../http/exchange';
 import type { Session } from '../http/session';
@@ -25,6 +26,8 @@ export interface RunRules {
 	readonly looks: Looks;
 	/** What the operation names of a row. */
 	nameOf(outcome: Outcome, sending: Sending): IDataObject | undefined;
+	/** Told each row that has its outcome. */
+	settled(row: Row, outcome: Outcome): void;
 	/** Whether running the node again does nothing twice. */
 	readonly safeToRepeat: boolean;
 	/** An agent calls the node as its tool. */
@@ -97,6 +100,7 @@ export class Outcomes {
 	settle(sending: Sending, outcome: Outcome): void {
 		const named = this.rules.nameOf(outcome, sending);
 		this.remember(sending);
+		this.rules.settled(sending.row, outcome);
 		this.settleItem(sending.index, outcome, sending.tries.attempts, named);
 	}
 
@@ -160,6 +164,10 @@ export class Outcomes {
 		if (this.claimed.has(record)) return false;
 		this.claimed.add(record);
 		return true;
+	}
+
+	isClaimed(record: string): boolean {
+		return this.claimed.has(record);
 	}
 
 	/** Undefined where an item has no outcome. */

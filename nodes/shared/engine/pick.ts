@@ -56,9 +56,11 @@ export async function searchPage(
 					.filter((entry) => matches(entry, filter)),
 			);
 			token = page.next;
+			if (picker.isDistinct === true && token !== undefined) continue;
 			// With a filter the editor scrolls only a list that is full, and asks for no more of a short one.
 			if (token === undefined || results.length >= (filter ? FULL : 1)) break;
 		}
+		if (picker.isDistinct === true) return { results: distinct(results) };
 		return token === undefined ? { results } : { results, paginationToken: token };
 	} finally {
 		await close();
@@ -68,11 +70,12 @@ export async function searchPage(
 /** The list as the node's other parameters have it. Throws `NodeOperationError` where one that it needs is empty. */
 function listOf(
 	context: ILoadOptionsFunctions,
-	{ route, query, paging, limits }: Picker | Columns,
+	{ route: usual, routeOf, query, paging, limits }: Picker | Columns,
 	filter: string | undefined,
 ): List {
 	const parameter = (name: string) =>
 		locatedValue(context.getNodeParameter(name, undefined, { extractValue: true }));
+	const route = routeOf?.(parameter) ?? usual;
 	const values = Object.fromEntries(namesIn(route).map((name) => [name, parameter(name)]));
 	if (Object.values(values).some(isEmpty)) {
 		throw new NodeOperationError(context.getNode(), 'This list depends on another field', {
@@ -121,8 +124,12 @@ export async function wholeList(
 	picker: Picker,
 ): Promise<INodePropertyOptions[]> {
 	const records = await allOf(context, provider, picker);
-	return records.flatMap((record) => picker.entry(record) ?? []);
+	return distinct(records.flatMap((record) => picker.entry(record) ?? []));
 }
+
+const distinct = <E extends { readonly value: unknown }>(entries: readonly E[]): E[] => [
+	...new Map(entries.map((entry) => [entry.value, entry] as const)).values(),
+];
 
 /** The columns that the provider names, for n8n's resourceMapper. */
 export async function mapperFields(

@@ -9,19 +9,23 @@ import type { Read } from '../declare/operation';
 import type { Row } from '../declare/row';
 import { InputError } from '../declare/parse';
 import type { Provider } from '../declare/provider';
+import { isFailure } from '../declare/outcome';
 import type { Failure } from '../declare/outcome';
 import { asError } from '../http/errors';
-import { ownNumber } from '../http/json';
+import { isObject, ownNumber } from '../http/json';
 import { allRecords } from '../http/pages';
+import type { Records } from '../http/pages';
+import type { Paging } from '../http/paging';
 import type { Tries, Unread } from '../http/exchange';
-import type { Session } from '../http/session';
 import { itemOf, stopError, withoutError } from './emit';
 import { brokenDown, faultOf, invalidInput, unwritable } from './faults';
 import { binaryOf, fileOf } from './file';
 import { looksOf } from './looks';
-import { isTool } from './memory';
+import { isTool, memoryOf } from './memory';
 import { openSession } from './open';
 import { inParallel } from './parallel';
+import { readByJob } from './queryJob';
+import type { Asking } from './queryJob';
 import { readRows } from './read';
 import { DEFAULT_CONCURRENCY, optionsAt, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
@@ -52,19 +56,22 @@ export async function read(
 	const rows = reads.flatMap((each) => ('row' in each ? [each] : []));
 	const stopsAtFaults = !context.continueOnFail();
 	const isStopped = stopsAtFaults && rows.length < reads.length;
+	const settings = settingsOf(optionsOf(reads));
 	if (rows.length > 0 && !isStopped) {
 		const { session, close } = await openSession(
 			context,
 			provider,
-			{ ...settingsOf(optionsOf(reads)), cap: undefined, connections: DEFAULT_CONCURRENCY },
+			{ ...settings, cap: undefined, connections: DEFAULT_CONCURRENCY },
 			context.getExecutionCancelSignal(),
 		);
+		const memory = memoryOf(context);
+		const asking: Asking = { context, provider, session, settings, memory, found: new Map() };
 		try {
 			await inParallel(
 				rows,
 				DEFAULT_CONCURRENCY,
 				async ({ index, row }) => {
-					const result = await ask(context, provider, operation, session, row);
+					const result = await ask(asking, operation, { index, row });
 					found[index] = result;
 					if (stopsAtFaults && result.fault !== undefined) session.stop({ kind: 'stopped' });
 				},
@@ -89,29 +96,39 @@ const NOTHING: Found = { items: [], attempts: 0 };
 
 /** What a read brings for one row; whatever goes wrong with it touches no other. */
 async function ask(
-	context: IExecuteFunctions,
-	provider: Provider,
+	asking: Asking,
 	operation: Read,
-	session: Session,
-	row: Row,
+	{ index, row: given }: { readonly index: number; readonly row: Row },
 ): Promise<Found> {
+	const { context, provider, session } = asking;
 	const fault = (end: Unread, { attempts }: Tries, items: Found['items'] = []): Found => ({
 		items,
 		fault: faultOf(provider, session.halt, end, undefined),
 		attempts,
 	});
+	const looked = await lookedUp(asking, operation, given);
+	if ('end' in looked) return fault(looked.end, looked.tries);
+	if ('outcome' in looked) return { ...NOTHING, fault: looked };
+	const { row } = looked;
 	const shown = (record: IDataObject) => ({ json: withoutError(operation.present(record, row)) });
 	try {
+		const most = row.returnAll === true ? Infinity : Math.floor(ownNumber(row, 'limit') ?? 50);
+		if (operation.job !== undefined) {
+			const { records, ...rest } = await readByJob(
+				asking,
+				operation,
+				operation.job,
+				{ index, row },
+				most,
+			);
+			return { ...rest, items: await shownAll(records, shown) };
+		}
 		const call = operation.call(row);
 		const limits = operation.limits(row);
 		if (operation.pages !== undefined) {
-			const most = row.returnAll === true ? Infinity : Math.floor(ownNumber(row, 'limit') ?? 50);
-			const list = await allRecords(session, { call, paging: operation.pages, limits }, most);
-			const items: Found['items'][number][] = [];
-			for (const record of list.records) {
-				items.push(shown(record));
-				await breathe();
-			}
+			const paging = kept(operation.pages, operation, row);
+			const list = await allRecords(session, { call, paging, limits }, most);
+			const items = await shownAll(list.records, shown);
 			return list.kind === 'records' ? { ...NOTHING, items } : fault(list.end, list.tries, items);
 		}
 		if (operation.isFile) {
@@ -132,6 +149,8 @@ async function ask(
 			read: (answer) => (answer.isSuccess ? operation.answer(answer) : undefined),
 		});
 		if (end.kind !== 'read') return fault(end, tries);
+		const refused = operation.refuse?.(end.value, row);
+		if (refused !== undefined) return { ...NOTHING, fault: refused, attempts: tries.attempts };
 		const binary: IBinaryKeyData = {};
 		for (const { call: wanted, property, fileName } of operation.files?.(end.value, row) ?? []) {
 			const file = await session.exchange({
@@ -151,4 +170,51 @@ async function ask(
 			fault: error instanceof InputError ? unwritable(error) : brokenDown(asError(error), false),
 		};
 	}
+}
+
+/** Items of records, of which there may be many thousands. */
+async function shownAll(
+	records: readonly IDataObject[],
+	shown: (record: IDataObject) => Pick<INodeExecutionData, 'json'>,
+): Promise<Found['items']> {
+	const items: Array<Pick<INodeExecutionData, 'json'>> = [];
+	for (const record of records) {
+		items.push(shown(record));
+		await breathe();
+	}
+	return items;
+}
+
+/** The row with what its look-ups have found; or why there is none. */
+async function lookedUp(
+	{ session, found }: Asking,
+	{ lookups }: Pick<Read, 'lookups'>,
+	given: Row,
+): Promise<{ readonly row: Row } | Extract<Records, { readonly kind: 'broken' }> | Failure> {
+	let row = given;
+	for (const lookup of lookups) {
+		const key = lookup.key(row);
+		const { paging, limits } = lookup;
+		if (key === undefined || paging === undefined) continue;
+		const name = `${lookup.route}\n${key}`;
+		const asked =
+			found.get(name) ?? allRecords(session, { call: lookup.call(row), paging, limits });
+		found.set(name, asked);
+		const list = await asked;
+		if (list.kind === 'broken') return list;
+		const more = lookup.found(list.records, row);
+		if (more === undefined) {
+			const missing = lookup.missing(row, list.records);
+			return isFailure(missing) ? missing : { row };
+		}
+		row = { ...row, ...more };
+	}
+	return { row };
+}
+
+/** A list of which only some records count. */
+function kept(paging: Paging, { keeps }: Pick<Read, 'keeps'>, row: Row): Paging {
+	if (keeps === undefined) return paging;
+	const counts = (record: unknown): boolean => !isObject(record) || keeps(record, row);
+	return { ...paging, records: (answer) => paging.records(answer)?.filter(counts) };
 }

@@ -11,6 +11,7 @@ import type { NonEmpty } from '../http/json';
 import { addTries, NO_TRIES } from '../http/exchange';
 import type { End, GiveWay, Tries } from '../http/exchange';
 import type { Session } from '../http/session';
+import type { HandedOn } from './handedOn';
 import type { Outcomes } from './outcomes';
 import type { Places } from './parallel';
 import type { Sending } from './sending';
@@ -22,6 +23,8 @@ export interface Way {
 	readonly session: Session;
 	readonly outcomes: Outcomes;
 	readonly settings: RunSettings;
+	/** What earlier rows have left to later ones. */
+	readonly handedOn: HandedOn;
 	/** Groups whose target has taken none of many rows, with what it said. */
 	readonly closed: Map<string, Failure>;
 	/** As many as the user's Max Concurrency. */

@@ -15,6 +15,7 @@ import { deliverJob } from './job';
 import { lookUp } from './lookup';
 import { capOf, openSession } from './open';
 import { Outcomes } from './outcomes';
+import { HandedOn } from './handedOn';
 import { inParallel, Places } from './parallel';
 import { halves } from './plan';
 import type { Repeat } from './plan';
@@ -49,10 +50,12 @@ export async function write(
 	const reads = await readRows(source, operation.panel, breathe, check, columns);
 	const settings = settingsOf(optionsOf(reads), operation);
 	const looks = looksOf(context, optionsAt(reads));
+	const handedOn = new HandedOn(operation);
 	const outcomes = new Outcomes(context, provider, {
 		length: reads.length,
 		looks,
 		nameOf: naming(operation, looks),
+		settled: (row, outcome) => handedOn.take(row, outcome),
 		safeToRepeat: operation.onLost.kind === 'repeat',
 		isTool: isTool(context),
 		breathe,
@@ -76,7 +79,8 @@ export async function write(
 	];
 	let wasCut = false;
 	if (!outcomes.isStopping && real.length > 0) {
-		const session = await sendAll(context, outcomes, operation, real, settings, settled);
+		const way = { operation, outcomes, settings, handedOn };
+		const session = await sendAll(context, way, real, settled);
 		wasCut = !goesOn({ session });
 		notes.push(...slowedDown(provider, session.tally));
 	}
@@ -87,12 +91,11 @@ export async function write(
 
 async function sendAll(
 	context: IExecuteFunctions,
-	outcomes: Outcomes,
-	operation: Write,
+	run: Pick<Way, 'operation' | 'outcomes' | 'settings' | 'handedOn'>,
 	sendings: readonly Sending[],
-	settings: Way['settings'],
 	settled: readonly Sending[],
 ): Promise<Session> {
+	const { operation, outcomes, settings } = run;
 	const { provider } = outcomes;
 	const { session, close } = await openSession(
 		context,
@@ -106,10 +109,8 @@ async function sendAll(
 	);
 	outcomes.session = session;
 	const way: Way = {
-		operation,
+		...run,
 		session,
-		outcomes,
-		settings,
 		closed: new Map(),
 		places: new Places(settings.maxConcurrency),
 		upload: async (index, name) => await uploadOf(context, index, name),
@@ -201,7 +202,7 @@ export async function deliver(
 ): Promise<void> {
 	const closed = closedFor(way, batch);
 	if (closed !== undefined) return void (await settleRefused(way, batch, closed));
-	let left: readonly Sending[] = batch;
+	let left: readonly Sending[] = way.handedOn.to(batch);
 	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
 		const sent = await send(way, left, patience.losses, givesWay(way.operation, left, patience));
 		if (hasGivenWay(sent)) return await splitLost(way, sent, patience, deliver);

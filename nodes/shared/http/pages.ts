@@ -106,10 +106,11 @@ const MOST_EMPTY = 100;
  */
 export async function allRecords(
 	session: Session,
-	list: List,
+	asked: List,
 	most = Infinity,
 	outlivesHalt = false,
 ): Promise<Records> {
+	let list = asked;
 	const records = new Map<string, IDataObject>();
 	const seen = new Set<string>();
 	const broken = (end: Unread, tries: Tries): Records => ({
@@ -122,7 +123,12 @@ export async function allRecords(
 	let empty = 0;
 	for (let count = 0; count < MOST_PAGES; count += 1) {
 		const page = await readPage(session, list, token, most - records.size, outlivesHalt);
-		if (page.kind === 'broken') return broken(page.end, page.tries);
+		if (page.kind === 'broken') {
+			const size = isTooLarge(page.end) ? smallerThan(list) : undefined;
+			if (size === undefined) return broken(page.end, page.tries);
+			list = { ...list, paging: { ...list.paging, pageSize: size } };
+			continue;
+		}
 		const before = records.size;
 		for (const record of page.records) {
 			if (records.size >= most) break;
@@ -142,6 +148,11 @@ export async function allRecords(
 	}
 	return broken(CIRCLE, NO_TRIES);
 }
+
+const isTooLarge = (end: Unread): boolean => end.kind === 'refused' && end.answer.status === 413;
+
+const smallerThan = ({ paging }: List): number | undefined =>
+	paging.pageSize === undefined ? undefined : paging.smaller?.(paging.pageSize);
 
 /** By what a record is the same on two pages: its id, or all that it holds. */
 function nameOf(record: IDataObject): string {

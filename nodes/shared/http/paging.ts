@@ -1,6 +1,6 @@
 import { nextPath } from './address';
 import type { Call } from './call';
-import { own, ownNumber, ownString } from './json';
+import { isObject, own, ownNumber, ownString } from './json';
 import type { HttpAnswer } from './port';
 
 /** Where the next page is; opaque, and what a picker keeps between two calls. */
@@ -26,6 +26,8 @@ export interface Paging {
 	readonly isNumbered?: true;
 	/** No way to a second page is known: there is no all of it. */
 	readonly isFirstOnly?: true;
+	/** The size to go on with where a page is refused as too large (413); undefined: there is no smaller one. */
+	smaller?(size: number): number | undefined;
 	/** A page of nothing new is the end, for the server may ignore where it is asked to go on. */
 	readonly repeatEnds?: true;
 	/** The records of a page; undefined: a broken answer. */
@@ -48,6 +50,18 @@ const listUnder =
 export const onePage = (...keys: readonly string[]): Paging => ({
 	pageSize: undefined,
 	records: listUnder(keys),
+	ask: (call) => call,
+	next: () => undefined,
+});
+
+/** One record as a list of one: under the first of `keys` that is there, null for none; without keys the body itself. */
+export const single = (...keys: readonly string[]): Paging => ({
+	pageSize: undefined,
+	records: ({ json }) => {
+		const key = keys.find((each) => own(json, each) !== undefined);
+		const found = keys.length === 0 ? json : key === undefined ? undefined : own(json, key);
+		return found === null ? [] : isObject(found) ? [found] : undefined;
+	},
 	ask: (call) => call,
 	next: () => undefined,
 });
@@ -118,6 +132,31 @@ export const bodyPage = ({ pageSize }: Sized, ...keys: readonly string[]): Pagin
 		return count === 0 || (pages === undefined ? count < size : page >= pages)
 			? undefined
 			: String(page + 1);
+	},
+});
+
+/**
+ * `page` and `page_size` in the query, pages from 1, and `total` in the answer: of a list that never changes. Sizes are
+ * parts of each other, so that smaller pages go on at the same record.
+ */
+export const numbered = ({ pageSize }: Sized, ...keys: readonly string[]): Paging => ({
+	pageSize,
+	isNumbered: true,
+	records: listUnder(keys),
+	ask: (call, size, token) => ({
+		...call,
+		query: { ...call.query, page: Math.floor(Number(token ?? '0') / size) + 1, page_size: size },
+	}),
+	next: ({ json }, { token, count, size }) => {
+		const reached = Number(token ?? '0') + size;
+		const total = ownNumber(json, 'total');
+		return count === 0 || (total === undefined ? count < size : reached >= total)
+			? undefined
+			: String(reached);
+	},
+	smaller: (size) => {
+		for (let part = Math.floor(size / 2); part >= 1; part -= 1) if (size % part === 0) return part;
+		return undefined;
 	},
 });
 

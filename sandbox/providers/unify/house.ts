@@ -6,7 +6,7 @@ import type { UnifyState } from './state';
 
 const DEFAULT_PAGE = 20;
 
-interface BadRequestDetail {
+export interface BadRequestDetail {
 	code: string;
 	path?: Array<string | number>;
 	message?: string;

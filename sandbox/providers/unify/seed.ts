@@ -1,9 +1,11 @@
 import { uuid } from '../../ids';
-import { SEED, UNIFY_KIND } from '../../seed';
+import { SEED, SEEDED_AT, UNIFY_KIND } from '../../seed';
+import { seededSchemas } from './schema';
 import type { UnifyState } from './state';
 
 const { sequences, sequenceCount, lists, mailboxes, people, otherPeopleCount, enrollments } =
 	SEED.unify;
+const { companies, opportunity, tasks, user, event } = SEED.unify;
 const NAMED_PEOPLE = Object.keys(people).length;
 
 /** Where nobody is invented. */
@@ -11,6 +13,7 @@ const UNKNOWN_DOMAINS = ['example.com', 'example.org', 'example.net'];
 
 export function seedUnify(state: UnifyState): void {
 	for (const domain of UNKNOWN_DOMAINS) state.unknownDomains.add(domain);
+	for (const schema of seededSchemas()) state.records.schemas.set(schema.object.api_name, schema);
 	state.addSequence({ id: sequences.main, name: 'Main' });
 	state.addSequence({ id: sequences.other, name: 'Other' });
 	state.addSequence({ id: sequences.paused, name: 'Paused', isPaused: true });
@@ -26,6 +29,14 @@ export function seedUnify(state: UnifyState): void {
 	});
 	seedPeople(state);
 	seedEnrollments(state);
+	state.addRecord(
+		'company',
+		{ domain: companies.acme.domain, name: 'Acme', employee_count: 40 },
+		companies.acme.id,
+	);
+	state.addRecord('opportunity', { uniqueness_key: 'deal-1', name: 'Deal 1' }, opportunity);
+	seedTasks(state);
+	seedEvent(state);
 }
 
 function seedPeople(state: UnifyState): void {
@@ -66,5 +77,42 @@ function seedEnrollments(state: UnifyState): void {
 		personId: people.draft.id,
 		mailboxEmail,
 		status: 'DRAFT',
+	});
+}
+
+function seedTasks(state: UnifyState): void {
+	const at = new Date(SEEDED_AT).toISOString();
+	const kinds = [
+		{ id: tasks.call, type: 'PHONE_CALL', status: 'READY' },
+		{ id: tasks.reply, type: 'REPLY_TO_EMAIL', status: 'READY' },
+		{ id: tasks.canceled, type: 'ACTION_ITEM', status: 'CANCELED' },
+	];
+	for (const kind of kinds) {
+		state.tasks.set(kind.id, {
+			...kind,
+			priority: 'MEDIUM',
+			person_id: people.free.id,
+			assigned_user_id: user,
+			due_at: null,
+			ended_at: null,
+			note_content: null,
+			created_at: at,
+			updated_at: at,
+		});
+	}
+}
+
+function seedEvent(state: UnifyState): void {
+	state.events.push({
+		id: event,
+		original_event_id: 'evt-1',
+		timestamp: new Date(SEEDED_AT).toISOString(),
+		type: 'page',
+		name: null,
+		properties: { path: '/pricing' },
+		anonymous_id: 'anon-1',
+		session_id: uuid(0xb0000000 + UNIFY_KIND.session, 1),
+		company: state.records.find('company', { domain: companies.acme.domain }) ?? null,
+		person: null,
 	});
 }

@@ -2,23 +2,33 @@ import { normaliseEmail } from '../../identity';
 import { IdMint } from '../../ids';
 import { ProviderState } from '../../state';
 import type { StateOptions } from '../../state';
-import { enrollmentMatcher } from './enrollmentFilter';
 import type { EnrollmentFilter } from './enrollmentFilter';
-import { newList } from './model';
+import { EnrollmentBook } from './enrollments';
+import { newEnrollment, newList, newSequence } from './model';
 import type {
-	RecordUpsert,
+	JobFate,
 	UnifyEnrollment,
+	UnifyEnrollmentStep,
+	UnifyJob,
 	UnifyList,
+	UnifyListEntry,
 	UnifyMailbox,
 	UnifyPerson,
+	UnifyRecord,
 	UnifySequence,
 	UnifyStatus,
+	UnifyTask,
 } from './model';
+import { RecordStore } from './records';
 
 const PERSON_KIND = 0xe0000002;
 const ENROLLMENT_KIND = 0xe0000003;
 const MAILBOX_KIND = 0xe0000004;
 const OTHER_KIND = 0xe0000012;
+
+/** How long a query job runs, milliseconds. */
+const JOB_MS = 3_000;
+const LARGEST_RESULT_PAGE = 2_000;
 
 /** Unify's side of the sandbox. */
 export class UnifyState extends ProviderState {
@@ -26,19 +36,30 @@ export class UnifyState extends ProviderState {
 	readonly lists = new Map<string, UnifyList>();
 	/** By normalised e-mail address. */
 	readonly mailboxes = new Map<string, UnifyMailbox>();
-	readonly people = new Map<string, UnifyPerson>();
-	readonly enrollments = new Map<string, UnifyEnrollment>();
+	readonly records = new RecordStore();
+	readonly tasks = new Map<string, UnifyTask>();
+	readonly steps = new Map<string, UnifyEnrollmentStep>();
+	readonly events: object[] = [];
+	readonly jobs = new Map<string, UnifyJob>();
+	/** By list, then by record. */
+	readonly entries = new Map<string, Map<string, UnifyListEntry>>();
+	/** Lists that the key may not change. */
+	readonly unmanaged = new Set<string>();
+	/** Lower-case domains where nobody is invented. */
+	readonly unknownDomains = new Set<string>();
+	/** What becomes of the next query jobs, in their order; undefined: they are over after a while. */
+	nextJobs: Array<JobFate | undefined> = [];
 	/** On: find-unique knows everybody by e-mail, except on `unknownDomains`. Default off. */
 	inventPeople = false;
 	/** On: an enrollment is finished as soon as it is made, so that nothing keeps a person from a second one. */
 	finishAtOnce = false;
-	/** Lower-case domains where nobody is invented. */
-	readonly unknownDomains = new Set<string>();
+	/** Whether the key belongs to a user, which query jobs need. */
+	isUserBacked = true;
+	jobMs = JOB_MS;
+	/** A larger page of results is refused with 413. */
+	largestResultPage = LARGEST_RESULT_PAGE;
 
-	private readonly idsByEmail = new Map<string, string>();
-	private readonly inOrder: UnifyEnrollment[] = [];
-	private readonly byPerson = new Map<string, UnifyEnrollment[]>();
-	private readonly bySequence = new Map<string, UnifyEnrollment[]>();
+	private readonly book = new EnrollmentBook();
 	private readonly personMint: IdMint;
 	private readonly enrollmentMint: IdMint;
 	private readonly mailboxMint: IdMint;
@@ -53,14 +74,32 @@ export class UnifyState extends ProviderState {
 		this.reset();
 	}
 
+	get people(): Map<string, UnifyPerson> {
+		return this.records.people;
+	}
+
+	get enrollments(): Map<string, UnifyEnrollment> {
+		return this.book.byId;
+	}
+
+	/** How lists of enrollments are ordered; see {@link EnrollmentBook.order}. */
+	set enrollmentOrder(order: EnrollmentBook['order']) {
+		this.book.order = order;
+	}
+
+	/** Counts something as done once more. */
+	did(what: string, key: string, now: number): void {
+		this.ledger.record(what, key, now);
+	}
+
 	/** Whether the person has an enrollment in the sequence, by whomever and of any status. */
 	has(sequenceId: string, personId: string): boolean {
-		return (this.byPerson.get(personId) ?? []).some(({ sequence }) => sequence.id === sequenceId);
+		return this.book.ofPerson(personId).some(({ sequence }) => sequence.id === sequenceId);
 	}
 
 	/** The enrollment that keeps a person out of every other sequence. */
 	activeEnrollment(personId: string): UnifyEnrollment | undefined {
-		return this.byPerson.get(personId)?.find(({ status }) => status !== 'FINISHED');
+		return this.book.ofPerson(personId).find(({ status }) => status !== 'FINISHED');
 	}
 
 	addSequence({
@@ -72,22 +111,7 @@ export class UnifyState extends ProviderState {
 		name?: string;
 		isPaused?: boolean;
 	}): UnifySequence {
-		const at = this.clock.timestamp();
-		const sequence: UnifySequence = {
-			id,
-			created_at: at,
-			updated_at: at,
-			owner: {
-				id: 'b0000005-0000-4000-8000-000000000001',
-				email: 'owner@outbound.example',
-				first_name: 'Olivia',
-				last_name: null,
-			},
-			name,
-			is_paused: isPaused,
-			send_schedule: null,
-			sequence_ruleset: null,
-		};
+		const sequence = newSequence({ id, name, isPaused, at: this.clock.timestamp() });
 		this.sequences.set(id, sequence);
 		return sequence;
 	}
@@ -96,6 +120,15 @@ export class UnifyState extends ProviderState {
 		const list = newList({ name, object }, { id, at: this.clock.timestamp() });
 		this.lists.set(id, list);
 		return list;
+	}
+
+	/** What stands in a list, by record. */
+	entriesOf(listId: string): Map<string, UnifyListEntry> {
+		const known = this.entries.get(listId);
+		if (known) return known;
+		const made = new Map<string, UnifyListEntry>();
+		this.entries.set(listId, made);
+		return made;
 	}
 
 	addMailbox({
@@ -128,25 +161,16 @@ export class UnifyState extends ProviderState {
 		id?: string;
 		attributes?: Record<string, unknown>;
 	}): UnifyPerson {
-		const existing = this.people.get(this.idsByEmail.get(normaliseEmail(email)) ?? '');
-		if (existing) return existing;
-		const at = this.clock.timestamp();
-		const person: UnifyPerson = {
-			object: 'person',
-			id,
-			created_at: at,
-			updated_at: at,
-			attributes: { ...attributes, email },
-		};
-		this.people.set(id, person);
-		this.idsByEmail.set(normaliseEmail(email), id);
-		return person;
+		return (
+			this.records.find('person', { email }) ??
+			this.addRecord('person', { ...attributes, email }, id)
+		);
 	}
 
 	/** Whom find-unique finds: case and outer blanks put aside. */
 	findPerson(email: string): UnifyPerson | undefined {
-		const known = this.idsByEmail.get(normaliseEmail(email));
-		if (known !== undefined) return this.people.get(known);
+		const known = this.records.find('person', { email });
+		if (known !== undefined) return known;
 		const domain = normaliseEmail(email).split('@')[1];
 		if (!this.inventPeople || domain === undefined || this.unknownDomains.has(domain)) {
 			return undefined;
@@ -154,27 +178,35 @@ export class UnifyState extends ProviderState {
 		return this.addPerson({ email });
 	}
 
-	/** Creates or updates a person, with the precedence that the contract gives its five groups. */
-	upsertPerson(email: string, body: RecordUpsert): UnifyPerson {
-		const existing = this.findPerson(email);
-		if (!existing) {
-			const attributes = {
-				...body.create_or_update_if_empty,
-				...body.create_or_update,
-				...body.create,
-			};
-			return this.addPerson({ email, attributes: { ...body.match, ...attributes } });
-		}
-		const { attributes } = existing;
-		const ifEmpty = { ...body.create_or_update_if_empty, ...body.update_if_empty };
-		for (const [name, value] of Object.entries(ifEmpty)) {
-			const current = attributes[name];
-			if (current === undefined || current === null || current === '') attributes[name] = value;
-		}
-		// Identity stays: a new address would leave the index behind.
-		Object.assign(attributes, body.create_or_update, body.update, { email: attributes.email });
-		existing.updated_at = this.clock.timestamp();
-		return existing;
+	findRecord(object: string, match: Record<string, unknown>): UnifyRecord | undefined {
+		const { email } = match;
+		return object === 'person' && typeof email === 'string'
+			? this.findPerson(email)
+			: this.records.find(object, match);
+	}
+
+	/** Puts a record there as if it had always been: not counted as a commit. */
+	addRecord(object: string, attributes: Record<string, unknown>, id?: string): UnifyRecord {
+		const at = this.clock.timestamp();
+		const made = id ?? (object === 'person' ? this.personMint.uuid() : this.fresh().id);
+		const record = { object, id: made, created_at: at, updated_at: at, attributes };
+		this.records.add(record);
+		return record;
+	}
+
+	createRecord(object: string, attributes: Record<string, unknown>, now: number): UnifyRecord {
+		this.did(`record ${object}`, JSON.stringify(attributes), now);
+		return this.addRecord(object, attributes);
+	}
+
+	changeRecord(record: UnifyRecord, values: Record<string, unknown>, now: number): void {
+		if (this.records.change(record, values, new Date(now).toISOString()))
+			this.did('record.update', `${record.id}|${JSON.stringify(values)}`, now);
+	}
+
+	removeRecord(record: UnifyRecord, now: number): void {
+		this.records.remove(record);
+		this.did('record.delete', record.id, now);
 	}
 
 	/** Puts an enrollment there as if it had always been: not counted as a commit. */
@@ -203,39 +235,30 @@ export class UnifyState extends ProviderState {
 		if (!sequence || !person || !mailbox) {
 			throw new Error('An enrollment needs a known sequence, person and mailbox');
 		}
-		const time = new Date(at).toISOString();
-		const enrollment: UnifyEnrollment = {
-			id,
-			created_at: time,
-			updated_at: time,
-			sequence: { id: sequence.id, name: sequence.name, is_paused: sequence.is_paused },
-			person: {
-				id: person.id,
-				email: String(person.attributes.email),
-				first_name: textOrNull(person.attributes.first_name),
-				last_name: textOrNull(person.attributes.last_name),
-				linkedin_url: textOrNull(person.attributes.linkedin_url),
-			},
-			mailbox: { ...mailbox },
-			enrolled_by_play: null,
-			reply_email_message: null,
-			status,
-			is_blocked: false,
-			is_bounced: false,
-			is_canceled: false,
-			is_excluded: false,
-			is_opted_out: false,
-			is_paused: false,
-			is_replied: false,
-			is_draft_approval_pending: status === 'DRAFT',
-			started_at: status === 'DRAFT' ? null : time,
-			ended_at: status === 'FINISHED' ? time : null,
-		};
-		this.enrollments.set(id, enrollment);
-		this.inOrder.push(enrollment);
-		pushTo(this.byPerson, personId, enrollment);
-		pushTo(this.bySequence, sequenceId, enrollment);
+		const enrollment = newEnrollment({ id, sequence, person, mailbox, status, at });
+		this.book.add(enrollment);
 		return enrollment;
+	}
+
+	/**
+	 * Something happens to an enrollment.
+	 *
+	 * @param at when, milliseconds since the epoch
+	 * @param lateMs until readers see it
+	 */
+	changeEnrollment(
+		enrollment: UnifyEnrollment,
+		changes: Partial<UnifyEnrollment>,
+		at: number,
+		lateMs = 0,
+	): void {
+		const all = { ...changes, updated_at: new Date(at).toISOString() };
+		this.book.change(enrollment, all, lateMs === 0 ? undefined : at + lateMs);
+	}
+
+	/** Makes changes be seen whose time has come. */
+	showLate(now: number): void {
+		this.book.show(now);
 	}
 
 	/** Enrolls and counts the commit. The caller has checked that the person is free. */
@@ -246,7 +269,7 @@ export class UnifyState extends ProviderState {
 		now: number,
 	): UnifyEnrollment {
 		// Leads are spread over the mailboxes in turn.
-		const turn = (this.bySequence.get(sequenceId)?.length ?? 0) % mailboxEmails.length;
+		const turn = this.book.ofSequence(sequenceId).length % mailboxEmails.length;
 		const mailboxEmail = mailboxEmails[turn];
 		const enrollment = this.addEnrollment({
 			sequenceId,
@@ -255,58 +278,31 @@ export class UnifyState extends ProviderState {
 			...(this.finishAtOnce ? { status: 'FINISHED' as const } : {}),
 			...(mailboxEmail === undefined ? {} : { mailboxEmail }),
 		});
-		this.ledger.record(sequenceId, personId, now);
+		this.did(sequenceId, personId, now);
 		return enrollment;
 	}
 
-	/**
-	 * @param from position in the candidates to start at
-	 * @returns at most `limit` enrollments and the position of the next match, where there is one
-	 */
-	listEnrollments(
-		filter: EnrollmentFilter,
-		from: number,
-		limit: number,
-	): { rows: UnifyEnrollment[]; next: number | undefined } {
-		const candidates = this.candidates(filter);
-		const matches = enrollmentMatcher(filter);
-		const rows: UnifyEnrollment[] = [];
-		for (let index = from; index < candidates.length; index++) {
-			const candidate = candidates[index];
-			if (!candidate || !matches(candidate)) continue;
-			if (rows.length === limit) return { rows, next: index };
-			rows.push(candidate);
-		}
-		return { rows, next: undefined };
+	listEnrollments(filter: EnrollmentFilter, from: number, limit: number) {
+		return this.book.list(filter, from, limit);
 	}
 
 	protected clear(): void {
-		const maps = [this.sequences, this.lists, this.mailboxes, this.people, this.enrollments];
-		for (const map of [...maps, this.idsByEmail, this.byPerson, this.bySequence]) map.clear();
-		this.inOrder.length = 0;
+		const maps = [this.sequences, this.lists, this.mailboxes, this.tasks, this.steps, this.jobs];
+		for (const map of [...maps, this.entries, this.unmanaged]) map.clear();
+		this.records.clear();
+		this.book.clear();
+		this.events.length = 0;
 		for (const mint of [this.personMint, this.enrollmentMint, this.mailboxMint]) mint.reset();
+		this.nextJobs = [];
 		this.inventPeople = false;
 		this.finishAtOnce = false;
+		this.isUserBacked = true;
+		this.jobMs = JOB_MS;
+		this.largestResultPage = LARGEST_RESULT_PAGE;
 		this.unknownDomains.clear();
 	}
 
 	protected seed(): void {
 		this.fill(this);
 	}
-
-	private candidates({ person_id: person, sequence_id: sequence }: EnrollmentFilter) {
-		if (person !== undefined) return this.byPerson.get(person) ?? [];
-		if (sequence !== undefined) return this.bySequence.get(sequence) ?? [];
-		return this.inOrder;
-	}
-}
-
-function pushTo<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-	const list = map.get(key);
-	if (list) list.push(value);
-	else map.set(key, [value]);
-}
-
-function textOrNull(value: unknown): string | null {
-	return typeof value === 'string' ? value : null;
 }

@@ -91,7 +91,8 @@ describe('every parameter of every node', () => {
 			if (type === 'collection' || type === 'fixedCollection')
 				expect([at, property.default]).toEqual([at, {}]);
 			if (type === 'multiOptions') expect([at, property.default]).toEqual([at, []]);
-			if (type === 'options')
+			// What is loaded when the list is opened is not known before.
+			if (type === 'options' && property.typeOptions?.loadOptionsMethod === undefined)
 				expect([at, choices(property).map(({ value }) => value)]).toEqual([
 					at,
 					expect.arrayContaining([property.default]),
@@ -189,13 +190,11 @@ describe.each(NODES)('$folder', ({ node }) => {
 
 	test('every parameter is shown by some choice of the others', () => {
 		const seen = new Set<INodeProperties>();
-		for (const {
-			resource,
-			operation: { value },
-		} of operations) {
-			const operation = findOperation(provider, resource, String(value));
-			for (const values of operation === undefined ? [] : choicesOf(operation)) {
-				const found = shown(node, { resource, operation: String(value), ...values });
+		for (const { resource, operation } of operations) {
+			const value = String(operation.value);
+			const declared = findOperation(provider, resource, value);
+			for (const choice of declared === undefined ? [] : choicesOf(declared)) {
+				const found = shown(node, { resource, operation: value, ...choice });
 				const names = found.map(({ name }) => name);
 				expect(names).toEqual([...new Set(names)]);
 				for (const property of found) seen.add(property);

@@ -8,6 +8,7 @@ import {
 	asJsonObject,
 	asNumber,
 	asText,
+	asSomeTexts,
 	asTexts,
 	InputError,
 	isEmpty,
@@ -314,4 +315,9 @@ describe('JSON', () => {
 		expect(changed.c).toEqual({ d: '1970-01-01T00:00:00.000Z' });
 		expect(item.c.d).toEqual(new Date(0));
 	});
+});
+
+test('several texts, of which at least one must be seen', () => {
+	expect(asSomeTexts(['a', ' ', 'b, c'], berlin)).toEqual(['a', 'b', 'c']);
+	expect(() => asSomeTexts([' ', ''], berlin)).toThrow(NotGiven);
 });

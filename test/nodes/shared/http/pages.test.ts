@@ -1,4 +1,12 @@
-import { bodyPage, cursor, link, offset, onePage } from '../../../../nodes/shared/http/paging';
+import {
+	bodyPage,
+	cursor,
+	link,
+	numbered,
+	offset,
+	onePage,
+	single,
+} from '../../../../nodes/shared/http/paging';
 import type { Paging } from '../../../../nodes/shared/http/paging';
 import { own } from '../../../../nodes/shared/http/json';
 import { Lane } from '../../../../nodes/shared/http/lane';
@@ -21,6 +29,8 @@ const slice = (start: number, size: number) => DATA.slice(start, start + size);
 interface Way {
 	readonly paging: Paging;
 	answer(request: StubRequest): unknown;
+	/** As too large. */
+	refuses?(request: StubRequest): boolean;
 }
 
 const pageOf = ({ body }: StubRequest) => ({
@@ -86,11 +96,20 @@ const WAYS: Record<string, Way> = {
 			};
 		},
 	},
+	'numbered pages': {
+		paging: numbered({ pageSize: 10 }, 'data'),
+		answer: (request) => {
+			const size = number(request, 'page_size');
+			return { data: slice((number(request, 'page') - 1) * size, size), total: 57 };
+		},
+	},
 	'the whole at once': { paging: onePage('data'), answer: () => ({ data: DATA }) },
 };
 
-async function read({ paging, answer }: Way, most?: number) {
-	const stub = await startStub((request) => ({ body: answer(request) }));
+async function read({ paging, answer, refuses = () => false }: Way, most?: number) {
+	const stub = await startStub((request) =>
+		refuses(request) ? { status: 413, body: {} } : { body: answer(request) },
+	);
 	const port = await openUndici({
 		baseUrl: stub.baseUrl,
 		headers: {},
@@ -109,7 +128,8 @@ async function read({ paging, answer }: Way, most?: number) {
 		signal: undefined,
 		settings: { timeout: 5_000, maxRetryTime: 1_000, cap: undefined },
 	});
-	const method = paging.isNumbered === true ? 'POST' : 'GET';
+	const isInBody = paging.ask({ method: 'POST', path: '/' }, 1, undefined).body !== undefined;
+	const method = isInBody ? 'POST' : 'GET';
 	const found = await allRecords(
 		session,
 		{ call: { method, path: '/list' }, paging, limits: { name: 'list' } },
@@ -131,6 +151,45 @@ describe.each(Object.entries(WAYS))('paging by %s', (_, way) => {
 		const { found } = await read(way, most);
 		expect(found).toEqual({ kind: 'records', records: DATA.slice(0, most) });
 	});
+});
+
+describe('a page that is refused as too large', () => {
+	const pagesUpTo = (largest: number, from = 0): Way => ({
+		paging: numbered({ pageSize: 20 }, 'data'),
+		answer: (request) => {
+			const size = number(request, 'page_size');
+			return { data: slice((number(request, 'page') - 1) * size, size), total: 57 };
+		},
+		refuses: (request) =>
+			number(request, 'page_size') > largest &&
+			number(request, 'page') * number(request, 'page_size') > from,
+	});
+
+	test.each([
+		[10, 0],
+		[10, 20],
+		[5, 40],
+		[3, 20],
+		[1, 0],
+	])('is asked for in pages of at most %i from record %i on, and none is missed', async (...of) => {
+		const { found } = await read(pagesUpTo(...of));
+		expect(found).toEqual({ kind: 'records', records: DATA });
+	});
+
+	test('breaks the list where no page is small enough', async () => {
+		const { found, calls } = await read(pagesUpTo(0));
+		expect(found.kind).toBe('broken');
+		expect(calls).toBeLessThan(10);
+	});
+});
+
+test.each([
+	[single('data'), { data: { id: 'a' } }, [{ id: 'a' }]],
+	[single('data'), { data: null }, []],
+	[single(), { id: 'a' }, [{ id: 'a' }]],
+])('a single record is a list of one, and null one of none', async (paging, body, records) => {
+	const { found } = await read({ paging, answer: () => body });
+	expect(found).toEqual({ kind: 'records', records });
 });
 
 describe('a list without a certain end', () => {
