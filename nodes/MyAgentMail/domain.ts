@@ -57,7 +57,7 @@ export const domain = resource(
 		}),
 		delete: write('DELETE /domains/{domain}', {
 			action: 'Delete a domain',
-			description: 'Delete a domain. Not confirmed by MyAgentMail’s reference.',
+			description: "Delete a domain. Not confirmed by MyAgentMail's reference.",
 			notice:
 				'A deleted domain cannot be brought back. What happens to its inboxes is not documented.',
 			fields: { domain: domainField },
@@ -67,13 +67,13 @@ export const domain = resource(
 		get: read('GET /domains/{domain}', {
 			action: 'Get a domain',
 			description:
-				'Retrieve a domain with its DNS records. Not confirmed by MyAgentMail’s reference.',
+				"Retrieve a domain with its DNS records. Not confirmed by MyAgentMail's reference.",
 			fields: { domain: domainField },
 			advice: byName,
 		}),
 		getAll: read('GET /domains', {
 			action: 'Get many domains',
-			description: 'Retrieve a list of the domains. Not confirmed by MyAgentMail’s reference.',
+			description: "Retrieve a list of the domains. Not confirmed by MyAgentMail's reference.",
 			pages: onePage('domains'),
 		}),
 		verify: write('GET /domains/{domain}/verify', {

@@ -77,7 +77,7 @@ export const draft = resource(
 		}),
 		delete: write('DELETE /inboxes/{inboxId}/drafts/{draftId}', {
 			action: 'Delete a draft',
-			description: 'Delete a draft. Not confirmed by MyAgentMail’s reference.',
+			description: "Delete a draft. Not confirmed by MyAgentMail's reference.",
 			notice: 'A deleted draft cannot be brought back.',
 			fields: { inboxId: ownInboxId, draftId },
 		}),

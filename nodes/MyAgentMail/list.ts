@@ -82,7 +82,7 @@ export const list = resource(
 		getAll: read('GET /inboxes/{inboxId}/lists', {
 			action: 'Get many address lists',
 			description:
-				'Retrieve the address lists of an inbox. Not confirmed by MyAgentMail’s reference.',
+				"Retrieve the address lists of an inbox. Not confirmed by MyAgentMail's reference.",
 			fields: { inboxId: ownInboxId },
 			pages: onePage('lists'),
 		}),

@@ -1,6 +1,6 @@
 import { provider } from '../shared/declare/provider';
 import { ownString } from '../shared/http/json';
-import { ADVICE } from './advice';
+import { ADVICE, ADVICE_BY_STATUS } from './advice';
 import { attachment } from './attachment';
 import { cadence } from './cadence';
 import { draft } from './draft';
@@ -32,6 +32,7 @@ export const myAgentMail = provider({
 		return text === undefined ? undefined : { text, code: ownString(body, 'code') ?? null };
 	},
 	advice: ADVICE,
+	adviceByStatus: ADVICE_BY_STATUS,
 	wireName: (name) => name,
 	resources: {
 		enrollment,

@@ -4,9 +4,17 @@ import { toggle } from '../shared/declare/kinds';
 import { isObject, own } from '../shared/http/json';
 
 /** Keys that hold a secret, at any depth of a record. */
-export const SECRETS = ['webhookSecret', 'secret', 'apiKey', 'imapPassword', 'password'] as const;
+const HIDDEN = new Set(['webhookSecret', 'secret', 'apiKey', 'imapPassword', 'password']);
 
-const HIDDEN = new Set<string>(SECRETS);
+/** Where in an item they stand, for n8n to blot out where it shows executions. */
+export const SECRET_PLACES: readonly string[] = [
+	'webhookSecret',
+	'secret',
+	'apiKey',
+	'imapPassword',
+	'imap.password',
+	'smtp.password',
+].flatMap((place) => [place, `response.${place}`]);
 
 /** A record as it is shown: without the secrets in it. */
 export const withoutSecrets = (record: IDataObject): IDataObject =>
@@ -26,6 +34,6 @@ export const withSecretsAsked = (
 export const includeSecrets = (which: string) =>
 	toggle({
 		displayName: 'Include Secrets',
-		description: `Whether to put out ${which}. It then stands in the execution's data.`,
+		description: `Whether to put out ${which}, for the next node to keep. It then stands in the execution's data, where n8n may blot it out when it shows them.`,
 		initial: true,
 	});

@@ -42,7 +42,7 @@ export const workspace = resource(
 		}),
 		getAll: read('GET /workspaces', {
 			action: 'Get many workspaces',
-			description: 'Retrieve a list of the workspaces. Not confirmed by MyAgentMail’s reference.',
+			description: "Retrieve a list of the workspaces. Not confirmed by MyAgentMail's reference.",
 			pages: onePage('workspaces'),
 		}),
 	},

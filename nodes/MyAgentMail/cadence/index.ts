@@ -113,7 +113,7 @@ export const cadence = resource(
 		}),
 		delete: write('DELETE /cadences/{cadenceId}', {
 			action: 'Delete a cadence',
-			description: 'Delete a cadence. Not confirmed by MyAgentMail’s reference.',
+			description: "Delete a cadence. Not confirmed by MyAgentMail's reference.",
 			notice:
 				'A deleted cadence cannot be brought back. What happens to the leads that are in it is not documented.',
 			fields: { cadenceId },

@@ -118,7 +118,7 @@ export const linkedInPost = resource(
 		search: read('POST /linkedin/search/content', {
 			action: 'Search LinkedIn posts',
 			description:
-				'Find posts on LinkedIn by their words. Each search uses one of the day that the session may do. No way to a second page is known. Not confirmed by MyAgentMail’s reference.',
+				"Find posts on LinkedIn by their words. Each search uses one of the day that the session may do. No way to a second page is known. Not confirmed by MyAgentMail's reference.",
 			fields: {
 				query: text({
 					displayName: 'Query',

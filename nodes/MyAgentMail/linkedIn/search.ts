@@ -38,7 +38,7 @@ export const linkedInSearch = resource(
 		run: write('POST /linkedin/searches', {
 			action: 'Run a LinkedIn search',
 			description:
-				'Search LinkedIn for posts that show an intent, and wait for the results, which come in one item. Each search uses one of the day that the session may do. Not confirmed by MyAgentMail’s reference.',
+				"Search LinkedIn for posts that show an intent, and wait for the results, which come in one item. Each search uses one of the day that the session may do. Not confirmed by MyAgentMail's reference.",
 			fields: {
 				query: text({
 					displayName: 'Query',

@@ -30,7 +30,7 @@ export const message = resource(
 		downloadRaw: read('GET /inboxes/{inboxId}/messages/{messageId}/raw', {
 			action: 'Download a raw message',
 			description:
-				'Get a message as a file, as it came (RFC 822). Not confirmed by MyAgentMail’s reference.',
+				"Get a message as a file, as it came (RFC 822). Not confirmed by MyAgentMail's reference.",
 			fields: {
 				inboxId: ownInboxId,
 				messageId,
@@ -105,7 +105,7 @@ export const message = resource(
 		getFolder: read('GET /messages', {
 			action: 'Get the messages of a folder',
 			description:
-				'Retrieve the latest messages of a folder, of one inbox or all. No way to a second page is known. Not confirmed by MyAgentMail’s reference.',
+				"Retrieve the latest messages of a folder, of one inbox or all. No way to a second page is known. Not confirmed by MyAgentMail's reference.",
 			fields: {
 				folder: choice({
 					displayName: 'Folder',
@@ -142,7 +142,7 @@ export const message = resource(
 		getFolderCounts: read('GET /messages/folders/counts', {
 			action: 'Get the message counts of folders',
 			description:
-				'Count the messages of each folder, of one inbox or all. Not confirmed by MyAgentMail’s reference.',
+				"Count the messages of each folder, of one inbox or all. Not confirmed by MyAgentMail's reference.",
 			fields: {
 				filters: group(
 					{ displayName: 'Filters', placeholder: 'Add filter' },
@@ -154,7 +154,7 @@ export const message = resource(
 		update: write('PATCH /inboxes/{inboxId}/messages/{messageId}', {
 			action: 'Update a message',
 			description:
-				'Mark messages as read, starred or archived, or take that back. Not confirmed by MyAgentMail’s reference.',
+				"Mark messages as read, starred or archived, or take that back. Not confirmed by MyAgentMail's reference.",
 			fields: {
 				inboxId: mappedInboxId,
 				messageId: mappedMessageId,

@@ -119,7 +119,7 @@ export const reply = write('POST /inboxes/{inboxId}/reply/{messageId}', {
 export const replyAll = write('POST /inboxes/{inboxId}/reply-all/{messageId}', {
 	action: 'Reply to all of a message',
 	description:
-		'Answer whoever wrote a message and all its other recipients, in its thread. Not confirmed by MyAgentMail’s reference.',
+		"Answer whoever wrote a message and all its other recipients, in its thread. Not confirmed by MyAgentMail's reference.",
 	fields: answering,
 	...common,
 });
