@@ -16,7 +16,7 @@ import {
 import { companyId, filterJson, ids, personId, spanOf } from './queryFields';
 import { EVENT_TYPES } from './words';
 
-const writings = {
+export const writings = {
 	timestamp: between('timestamp'),
 	id: oneOf('ids'),
 	type: oneOf('type'),

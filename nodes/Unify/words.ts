@@ -64,6 +64,13 @@ export const PRIORITIES = [
 	entry('URGENT', 'Urgent'),
 ] as const;
 
+export const REPLY_CATEGORIES = [
+	entry('AUTOMATED', 'Automated'),
+	entry('NEGATIVE', 'Negative'),
+	entry('NEUTRAL', 'Neutral'),
+	entry('POSITIVE', 'Positive'),
+] as const;
+
 export const JOB_STATES = [
 	entry('CANCELED', 'Canceled'),
 	entry('EXPIRED', 'Expired'),

@@ -8,6 +8,7 @@ import { amplemarket } from '../../nodes/Amplemarket/provider';
 import { MyAgentMail } from '../../nodes/MyAgentMail/MyAgentMail.node.ts';
 import { myAgentMail } from '../../nodes/MyAgentMail/provider';
 import { Unify } from '../../nodes/Unify/Unify.node.ts';
+import { UnifyTrigger } from '../../nodes/Unify/UnifyTrigger.node.ts';
 import { unify } from '../../nodes/Unify/provider';
 import type { Operation } from '../../nodes/shared/declare/operation';
 import type { Provider, Resource } from '../../nodes/shared/declare/provider';
@@ -18,6 +19,8 @@ export interface Entry {
 	readonly folder: string;
 	readonly provider: Provider;
 	readonly node: INodeType;
+	/** The nodes that start workflows. */
+	readonly triggers: readonly INodeType[];
 	readonly credential: ICredentialType;
 	/** Under `sandbox/contracts/`. */
 	readonly contract: string;
@@ -29,6 +32,7 @@ export const REGISTRY: readonly Entry[] = [
 		folder: 'MyAgentMail',
 		provider: myAgentMail,
 		node: new MyAgentMail(),
+		triggers: [],
 		credential: new MyAgentMailApi(),
 		contract: 'myagentmail.openapi.yaml',
 	},
@@ -36,6 +40,7 @@ export const REGISTRY: readonly Entry[] = [
 		folder: 'Unify',
 		provider: unify,
 		node: new Unify(),
+		triggers: [new UnifyTrigger()],
 		credential: new UnifyApi(),
 		contract: 'unify.openapi.yaml',
 	},
@@ -43,6 +48,7 @@ export const REGISTRY: readonly Entry[] = [
 		folder: 'Amplemarket',
 		provider: amplemarket,
 		node: new Amplemarket(),
+		triggers: [],
 		credential: new AmplemarketApi(),
 		contract: 'amplemarket.openapi.yaml',
 	},

@@ -11,10 +11,15 @@ type Described = Record<string, unknown>;
  * parameters down to their members and choices, and the methods behind lists. Texts are left out, for they may change.
  */
 export const publicInterface = (): Described =>
-	Object.fromEntries(REGISTRY.map((entry) => [entry.node.description.name, interfaceOf(entry)]));
+	Object.fromEntries(
+		REGISTRY.flatMap((entry) => [
+			[entry.node.description.name, interfaceOf(entry)],
+			...entry.triggers.map((node) => [node.description.name, triggerInterfaceOf(node, entry)]),
+		]),
+	);
 
 function interfaceOf({ node, provider, credential }: Entry): Described {
-	const { version, properties, credentials = [], inputs, outputs, usableAsTool } = node.description;
+	const { version, properties, inputs, outputs, usableAsTool } = node.description;
 	const operations = provider.resources.flatMap((resource) =>
 		resource.operations.map((operation) => {
 			const shown = properties.filter((each) => isOf(each, resource.value, operation.value));
@@ -32,12 +37,7 @@ function interfaceOf({ node, provider, credential }: Entry): Described {
 		inputs,
 		outputs,
 		usableAsTool: usableAsTool ?? false,
-		credentials: Object.fromEntries(
-			credentials.map(({ name, required }) => [
-				name,
-				{ required: required ?? false, fields: fieldsOf(credential, name) },
-			]),
-		),
+		credentials: credentialsOf(node, credential),
 		methods: methodsOf(node),
 		initially: Object.fromEntries(
 			provider.resources.map(({ value, main }) => [value, main] as const),
@@ -46,6 +46,30 @@ function interfaceOf({ node, provider, credential }: Entry): Described {
 		operations: sorted(operations),
 	};
 }
+
+function triggerInterfaceOf(node: INodeType, { credential }: Pick<Entry, 'credential'>): Described {
+	const { version, properties, outputs, polling, webhooks } = node.description;
+	return {
+		version,
+		outputs,
+		...(polling === true && { polling }),
+		...(webhooks !== undefined && { webhooks }),
+		credentials: credentialsOf(node, credential),
+		methods: methodsOf(node),
+		parameters: parametersOf(properties.filter(({ type }) => type !== 'notice')),
+	};
+}
+
+const credentialsOf = (
+	{ description: { credentials = [] } }: INodeType,
+	credential: ICredentialType,
+): Described =>
+	Object.fromEntries(
+		credentials.map(({ name, required }) => [
+			name,
+			{ required: required ?? false, fields: fieldsOf(credential, name) },
+		]),
+	);
 
 /** What Map Automatically takes from an item, and of that what an item's null clears. */
 function takenFromItems(fields: Fields): Described {

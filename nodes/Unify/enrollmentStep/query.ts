@@ -7,7 +7,7 @@ import { byId, filterBody, JOB_PATHS, oneOf, plain, QUERY_NOTICE, queryJob } fro
 import { filterJson } from '../queryFields';
 import { ENROLLMENT_STEP_STATES, ENROLLMENT_STEP_TYPES } from '../words';
 
-const writings = {
+export const writings = {
 	...enrollmentWritings,
 	enrollment: byId('enrollmentId'),
 	type: oneOf('type'),

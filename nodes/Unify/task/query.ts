@@ -7,7 +7,7 @@ import { between, byId, filterBody, JOB_PATHS, oneOf, QUERY_NOTICE, queryJob } f
 import { companyId, filterJson, ids, personId, spanOf } from '../queryFields';
 import { PRIORITIES, TASK_STATES, TASK_TYPES } from '../words';
 
-const writings = {
+export const writings = {
 	updated_at: between('updated'),
 	created_at: between('created'),
 	due_at: between('due'),

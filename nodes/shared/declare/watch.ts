@@ -25,6 +25,8 @@ export interface Sign {
 	readonly event: string;
 	/** Tells one occurrence from another. Stands in `eventId`. */
 	readonly stamp: string;
+	/** The stamp under which it was seen while its own was not known yet: the first that comes later takes its place unsaid. */
+	readonly insteadOf?: string;
 	/** When it happened by the provider's clock, ms since 1970. May move only where `lasting`. */
 	readonly at: number;
 	/**
@@ -92,8 +94,14 @@ export interface NewestFirstWatch<R extends Row = Row> extends Watched<R> {
 export interface JobWatch<R extends Row = Row> extends Watched<R> {
 	readonly kind: 'job';
 	probe(row: R): Call;
-	/** Starts a job for what changed since then. Never repeated unseen. */
-	start(row: R, since: number): Call;
+	/** Asked before each start, where that depends on what the account has. */
+	before?(row: R): Call | undefined;
+	/**
+	 * Starts a job for what changed since then. Never repeated unseen.
+	 *
+	 * @param known the body of the answer to `before`
+	 */
+	start(row: R, since: number, known: unknown): Call;
 	jobId(body: unknown): string | undefined;
 	look(jobId: string): Call;
 	/** Undefined: a broken answer. */

@@ -6,11 +6,28 @@ import type { Provider } from '../declare/provider';
 import { loadColumns, loadList, searchList } from './node';
 
 /** The methods behind a node's pickers, collected from the fields of its operations. */
-export function methodsOf(provider: Provider): NonNullable<INodeType['methods']> {
+export const methodsOf = (provider: Provider): NonNullable<INodeType['methods']> =>
+	methodsFor(
+		provider,
+		provider.resources.flatMap(({ operations }) =>
+			operations.flatMap(({ panel }) => usedIn(panel)),
+		),
+	);
+
+/** The same for a trigger. */
+export const triggerMethodsOf = (
+	provider: Provider,
+	{ fields }: { readonly fields: Fields },
+): NonNullable<INodeType['methods']> => methodsFor(provider, usedIn(fields));
+
+function methodsFor(
+	provider: Provider,
+	pickers: readonly Used[],
+): NonNullable<INodeType['methods']> {
 	const listSearch: NonNullable<NonNullable<INodeType['methods']>['listSearch']> = {};
 	const loadOptions: NonNullable<NonNullable<INodeType['methods']>['loadOptions']> = {};
 	const resourceMapping: NonNullable<NonNullable<INodeType['methods']>['resourceMapping']> = {};
-	for (const { picker, type } of pickersOf(provider)) {
+	for (const { picker, type } of pickers) {
 		const { name } = picker;
 		if (isColumns(picker)) {
 			resourceMapping[name] = async function (this: ILoadOptionsFunctions) {
@@ -34,9 +51,6 @@ interface Used {
 	/** Of the field that it stands behind. */
 	readonly type: string;
 }
-
-const pickersOf = ({ resources }: Provider): Used[] =>
-	resources.flatMap(({ operations }) => operations.flatMap(({ panel }) => usedIn(panel)));
 
 const usedIn = (fields: Fields): Used[] =>
 	Object.values(fields).flatMap((field): Used[] => {

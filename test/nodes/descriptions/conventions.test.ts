@@ -5,7 +5,7 @@ import { amplemarket } from '../../../nodes/Amplemarket/provider';
 import { myAgentMail } from '../../../nodes/MyAgentMail/provider';
 import { unify } from '../../../nodes/Unify/provider';
 import { choicesOf } from '../../../scripts/registry/rows';
-import { membersOf, NODES, operationsOf, shown, valuesOf, withMembers } from './nodes';
+import { membersOf, NODES, operationsOf, shown, TRIGGERS, valuesOf, withMembers } from './nodes';
 
 const PROVIDERS = { myAgentMail, unify, amplemarket };
 
@@ -30,7 +30,7 @@ const isSentenceCase = (text: string): boolean =>
 const sorted = (names: readonly string[]) =>
 	[...names].sort((one, other) => one.localeCompare(other));
 
-const everywhere = NODES.flatMap(({ node }) =>
+const everywhere = [...NODES, ...TRIGGERS].flatMap(({ node }) =>
 	node.description.properties.flatMap((property) =>
 		withMembers(property).map((one) => [node.description.name, one] as const),
 	),

@@ -4,6 +4,7 @@ import { NodeHelpers } from 'n8n-workflow';
 import { Amplemarket } from '../../../nodes/Amplemarket/Amplemarket.node';
 import { MyAgentMail } from '../../../nodes/MyAgentMail/MyAgentMail.node';
 import { Unify } from '../../../nodes/Unify/Unify.node';
+import { UnifyTrigger } from '../../../nodes/Unify/UnifyTrigger.node';
 
 /** The nodes with the folder that each is in. */
 export const NODES = [
@@ -11,6 +12,9 @@ export const NODES = [
 	{ folder: 'Unify', node: new Unify() },
 	{ folder: 'Amplemarket', node: new Amplemarket() },
 ] as const;
+
+/** The nodes that start workflows. */
+export const TRIGGERS = [{ folder: 'Unify', node: new UnifyTrigger() }] as const;
 
 type Entry = NonNullable<INodeProperties['options']>[number];
 

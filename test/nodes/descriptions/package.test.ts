@@ -9,7 +9,7 @@ import { MyAgentMailApi } from '../../../credentials/MyAgentMailApi.credentials'
 import { UnifyApi } from '../../../credentials/UnifyApi.credentials';
 import { PACKAGE_NAME, sketchNode } from '../../../host/engine';
 import manifest from '../../../package.json';
-import { NODES, operationsOf } from './nodes';
+import { NODES, operationsOf, TRIGGERS } from './nodes';
 
 const ROOT = resolve(__dirname, '../../..');
 const CREDENTIALS = [
@@ -43,13 +43,13 @@ function expectThemedIcon(icon: ICredentialType['icon'], from: string): void {
 	expect(light).not.toBe(dark);
 }
 
-describe.each(NODES)('$folder', ({ folder, node }) => {
+describe.each([...NODES, ...TRIGGERS])('$node.description.name', ({ folder, node }) => {
 	test('has a themed icon of its own', () => {
 		expectThemedIcon(node.description.icon, join('nodes', folder));
 	});
 
 	test('has a codex file under its own name', () => {
-		const file = join(ROOT, 'nodes', folder, `${folder}.node.json`);
+		const file = join(ROOT, 'nodes', folder, `${node.constructor.name}.node.json`);
 		const codex: unknown = JSON.parse(readFileSync(file, 'utf8'));
 		expect(codex).toMatchObject({
 			node: `${PACKAGE_NAME}.${node.description.name}`,
@@ -63,6 +63,12 @@ describe.each(NODES)('$folder', ({ folder, node }) => {
 		});
 	});
 
+	test('is what n8n is told to load', () => {
+		expect(manifest.n8n.nodes).toContain(`dist/nodes/${folder}/${node.constructor.name}.node.js`);
+	});
+});
+
+describe.each(NODES)('$folder', ({ node }) => {
 	test.each(operationsOf(node))(
 		'has a subtitle that says what $resource $operation.value does',
 		({ resource, operation }) => {

@@ -68,7 +68,14 @@ const watched = {
 		];
 		if (rated !== undefined) {
 			const waits = own(record, 'stars') === undefined;
-			all.push({ event: 'rated', stamp: 'once', at: rated, waits });
+			const rating = ownString(record, 'rating');
+			all.push({
+				event: 'rated',
+				stamp: rating ?? 'unnamed',
+				at: rated,
+				waits,
+				...(rating !== undefined && { insteadOf: 'unnamed' }),
+			});
 		}
 		return all.filter(({ event }) => row.events.some((chosen) => chosen === event));
 	},
@@ -98,7 +105,13 @@ const watches: Record<string, Watch<Parameters>> = {
 	report: {
 		...watched,
 		kind: 'job',
-		start: (_, since) => ({ method: 'POST', path: '/reports', body: { since: iso(since) } }),
+		before: (row) =>
+			row.events.includes('held') ? callOf('GET /parcels/{id}', { id: 'p' }) : undefined,
+		start: (_, since, known) => ({
+			method: 'POST',
+			path: '/reports',
+			body: { since: iso(since), ...(isObject(known) && { known: known.id }) },
+		}),
 		jobId: (body) => ownString(body, 'id'),
 		look: (id) => callOf('GET /reports/{id}', { id }),
 		state: (body) => {

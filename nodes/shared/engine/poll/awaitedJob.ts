@@ -54,9 +54,11 @@ async function start({ state, watch, row, warn }: Polling<JobWatch>, desk: Desk)
 	const started = presentTime(desk, state.ahead);
 	const overlap = watch.overlap ?? OVERLAP;
 	const since = Math.min(state.mark, started - overlap);
+	const before = watch.before?.(row);
+	const known = before === undefined ? undefined : await desk.ask(before, watch.endpoint);
 	state.jobAt = desk.now();
 	try {
-		const id = watch.jobId(await desk.ask(watch.start(row, since), watch.endpoint));
+		const id = watch.jobId(await desk.ask(watch.start(row, since, known), watch.endpoint));
 		if (id !== undefined) {
 			state.job = { id, started: Math.min(started, presentTime(desk, state.ahead, state.jobAt)) };
 			return;

@@ -44,6 +44,13 @@ export function take(polling: Polling, record: IDataObject, born: number | undef
 			continue;
 		}
 		if (isKnown) continue;
+		if (sign.insteadOf !== undefined) {
+			const earlier = keyOf(id, { ...sign, stamp: sign.insteadOf });
+			if (state.known.delete(earlier)) {
+				state.known.set(key, { at: sign.at, isLasting: false });
+				continue;
+			}
+		}
 		const isLate = sign.at < state.floor;
 		if (sign.waits === true) {
 			waits ||= !isLate;

@@ -52,7 +52,7 @@ const dirty = fc.oneof(
 				'a',
 			),
 			fc.nat(24),
-			sign,
+			fc.option(sign, { nil: '' }),
 		)
 		.map(([good, place, bad]) => good.slice(0, place) + bad + good.slice(place)),
 );

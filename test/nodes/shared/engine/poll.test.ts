@@ -265,6 +265,23 @@ describe('a trigger that asks', () => {
 		expect(host.staticData.waiting).toEqual({});
 	});
 
+	it('does not tell a second time what it saw before its name was known; one more is told', async () => {
+		const { poll } = trigger({ events: ['rated'] });
+		await poll();
+		await later();
+		const rated = parcel('p', { rated: iso(), stars: 5 });
+		for (const [rating, told] of [
+			[undefined, 1],
+			['first', 0],
+			['second', 1],
+			['second', 0],
+		] as const) {
+			parcels = [{ ...rated, ...(rating !== undefined && { rating }), changed: iso() }];
+			await later();
+			expect(await poll()).toEqual(told === 1 ? [['rated', 'p']] : null);
+		}
+	});
+
 	it('runs on hosts that do not say how long a poll may take', async () => {
 		const { poll } = trigger();
 		await poll({ budget: 'untold' });
@@ -310,6 +327,20 @@ describe('a job of the provider’s', () => {
 		await later(40);
 		expect(await poll()).toBeNull();
 		expect(report.started).toBe(2);
+	});
+
+	it('is given what was asked before it, and is not started where that cannot be had', async () => {
+		const { host, poll } = trigger({ ...asked, events: ['made', 'held'] });
+		await poll();
+		fault = ({ url }) =>
+			url === '/parcels/p' ? { status: 403, body: { error: 'no' } } : undefined;
+		await expect(host.poll()).rejects.toThrow('no');
+		expect(report.started).toBe(0);
+		fault = undefined;
+		parcels = [parcel('p')];
+		await poll();
+		const [start] = stub.requests.filter(({ method }) => method === 'POST');
+		expect(at(start?.body, 'known')).toBe('p');
 	});
 
 	it('that takes longer than a poll is looked at by the next ones, and no second one is started', async () => {
