@@ -22,8 +22,8 @@ export interface Routed {
 
 export const UPLOAD: Upload = {
 	bytes: Buffer.from(SAMPLE.text),
-	contentType: 'text/plain',
-	fileName: 'a1.txt',
+	contentType: 'image/png',
+	fileName: 'a1.png',
 };
 
 const BASE_URL = 'https://api.example.com';

@@ -51,7 +51,7 @@ export async function write(
 	const columns = columnsFor(source, operation.panel);
 	const check = operation.check?.bind(operation);
 	const reads = await readRows(source, operation.panel, breathe, check, columns);
-	const settings = settingsOf(optionsOf(reads), operation.concurrency);
+	const settings = settingsOf(optionsOf(reads), operation);
 	const looks = looksOf(context, optionsAt(reads));
 	const handedOn = new HandedOn(operation);
 	const outcomes = new Outcomes(context, provider, {
