@@ -26,7 +26,7 @@ export function refusal(provider: Speaker, answer: HttpAnswer): Failure {
 			error: told?.text ?? `${provider.displayName} answered ${answer.status}`,
 			wayOut:
 				(code !== null ? ownString(provider.advice, code) : undefined) ??
-				adviceFor(provider.displayName, status, text),
+				adviceFor(provider.displayName, status, text, told !== undefined),
 		},
 		{
 			code,
