@@ -190,6 +190,8 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	remark?(row: R): string | undefined;
 	/** Rows that one call may carry; the API's own limit. */
 	readonly rowsPerCall: number;
+	/** Rows that all calls for a group may carry together, and what those beyond are. */
+	readonly mostInGroup: { readonly rows: number; readonly beyond: Failure } | undefined;
 	/** Rows that one call carries where the user says nothing. */
 	readonly usualRowsPerCall: number;
 	/** Calls in flight where the user says nothing; undefined: the engine's own. */
@@ -216,7 +218,10 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	group?(row: R): string;
 	/** Rows with the same key are applied in input order. */
 	inOrder?(row: R): string;
-	/** What a success lays over the later rows of that key, such as the version that they go on from. */
+	/**
+	 * What a success lays over the later rows of that key, or of its group where rows have no order, such as the version
+	 * that they go on from. A job does so once it is accepted.
+	 */
 	handsOn?(record: IDataObject, row: R): Row;
 	/** The row's part of a call that carries several. */
 	part?(row: R): IDataObject;
@@ -234,6 +239,12 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly job: Job<R> | undefined;
 	/** The call starts a job that nobody waits for here: one item comes out for each job, paired to all its rows. */
 	readonly starts: Starting | undefined;
+	/**
+	 * What a row takes from the run where it does not say it itself.
+	 *
+	 * @param run names the run, such as `n8n My workflow 1234`
+	 */
+	fromRun?(row: R, run: string): Row;
 	/** Name of the field that names the item's file to send. */
 	readonly uploadField: string | undefined;
 }
