@@ -141,7 +141,7 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly settleCodes?: Readonly<Record<string, Settle<R>>>;
 	readonly spoiled?: Spoiled;
 	readonly job?: Job<R>;
-	readonly starts?: Starting;
+	readonly starts?: Starting<R>;
 	readonly uploadField?: string;
 }
 
@@ -209,7 +209,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 				job?.resultsRoute,
 				job?.cancelRoute,
 				job?.alone?.route,
-				job?.fills?.list.route,
+				job?.fills?.list?.route,
 				otherMethod === undefined ? undefined : otherRoute(route, otherMethod),
 			].filter((each) => each !== undefined),
 		]);

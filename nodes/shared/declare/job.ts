@@ -4,7 +4,7 @@ import type { Call, EndpointClass } from '../http/call';
 import type { NonEmpty } from '../http/json';
 import type { Paging } from '../http/paging';
 import type { HttpAnswer } from '../http/port';
-import type { Sent } from './row';
+import type { Row, Sent } from './row';
 import type { Failure, Texts, Verdict } from './outcome';
 import type { Route } from './route';
 
@@ -43,9 +43,13 @@ export interface QueryJob<R> {
 }
 
 /** A job at the provider that an operation's call starts. Its id is in the run's memory, and in n8n's log, at once. */
-export interface Starting {
-	/** The id in the answer that starts it; undefined: a broken answer. */
-	id(answer: HttpAnswer): string | undefined;
+export interface Starting<R = Row> {
+	/**
+	 * The id in the answer that starts it; undefined: a broken answer.
+	 *
+	 * @param row the first of the call
+	 */
+	id(answer: HttpAnswer, row: R): string | undefined;
 }
 
 /**
@@ -66,8 +70,8 @@ export interface Filled<R> {
 	id(row: R): string | undefined;
 	/** Whether the results show for certain that the row is not in it. */
 	shows(row: R): boolean;
-	/** Where the call makes it: the list in which that is looked for whose answer was lost. */
-	readonly list: {
+	/** Where the call makes it: the list in which that is looked for whose answer was lost; without it, that stays `unknown`. */
+	readonly list?: {
 		readonly route: Route;
 		query?(row: R): Call['query'];
 		readonly paging: Paging;
@@ -83,7 +87,7 @@ export interface Filled<R> {
 }
 
 /** A job whose results settle the rows: it is waited for, and never started or paid twice. */
-export interface Job<R> extends Starting {
+export interface Job<R> extends Starting<R> {
 	/** The user may choose not to wait for it. */
 	readonly isOptional?: true;
 	/** What its id comes out as; `jobId` if not given. */

@@ -238,7 +238,7 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	/** The answer only starts a job, whose results settle the rows. */
 	readonly job: Job<R> | undefined;
 	/** The call starts a job that nobody waits for here: one item comes out for each job, paired to all its rows. */
-	readonly starts: Starting | undefined;
+	readonly starts: Starting<R> | undefined;
 	/**
 	 * What a row takes from the run where it does not say it itself.
 	 *

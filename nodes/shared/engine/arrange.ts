@@ -53,7 +53,7 @@ export async function arrange(
 		{
 			size: Math.min(operation.rowsPerCall, batchSize ?? operation.usualRowsPerCall),
 			groupOf: ([, { group }]) => group,
-			isSerial: operation.handsOn !== undefined,
+			isSerial: operation.handsOn !== undefined || operation.job?.fills !== undefined,
 			...(operation.inOrder !== undefined && { orderOf: ([, { order }]: Keyed) => order }),
 		},
 		breathe,

@@ -73,8 +73,8 @@ export async function lookFor(
 	sendings: NonEmpty<Sending>,
 ): Promise<{ readonly id: string } | { readonly again: readonly Sending[] }> {
 	const { session, outcomes } = way;
-	let found = await look(way, list, sendings[0]);
-	if (found === 'none') {
+	let found: Sought = list === undefined ? 'unclear' : await look(way, list, sendings[0]);
+	if (list !== undefined && found === 'none') {
 		// The lost call may have been under way at the first look.
 		await session.sleep(LOOK_AGAIN);
 		found = await look(way, list, sendings[0]);
@@ -91,11 +91,13 @@ export async function lookFor(
 	return { again };
 }
 
+type Sought = { readonly id: string } | 'none' | 'unclear';
+
 async function look(
 	way: Way,
-	{ route, query, paging, limits, matches, id }: Filled<Row>['list'],
+	{ route, query, paging, limits, matches, id }: NonNullable<Filled<Row>['list']>,
 	sending: Sending,
-): Promise<{ readonly id: string } | 'none' | 'unclear'> {
+): Promise<Sought> {
 	const { row } = sending;
 	const call = callOf(route, row, query === undefined ? {} : { query: query(row) });
 	const records = await allRecords(way.session, { call, paging, limits });

@@ -28,7 +28,7 @@ export async function deliverJob(way: Way, job: Job<Row>, batch: NonEmpty<Sendin
 		if (isNonEmpty(sendings)) await follow(way, job, sendings, undefined);
 	const left = batch.filter((sending) => sending.job === undefined);
 	if (isNonEmpty(left) && way.session.halt === undefined)
-		await start(way, way.handedOn.to(left), job, async (sendings, id, answer) => {
+		await start(way, left, job, async (sendings, id, answer) => {
 			const carried = carry(way, sendings, id);
 			const isPart = answer !== undefined && job.fills?.isPart(answer, sendings.length) === true;
 			if (job.fills !== undefined && isPart)

@@ -226,7 +226,7 @@ export async function deliver(
 ): Promise<void> {
 	const closed = closedFor(way, batch);
 	if (closed !== undefined) return void (await settleRefused(way, batch, closed));
-	let left: readonly Sending[] = way.handedOn.to(batch);
+	let left: readonly Sending[] = batch;
 	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
 		const sent = await send(way, left, patience.losses, givesWay(way.operation, left, patience));
 		if (hasGivenWay(sent)) return await splitLost(way, sent, patience, deliver);
