@@ -8,6 +8,8 @@ export interface Answer {
 	body: unknown;
 	/** For what is not JSON. */
 	contentType?: string;
+	/** Beside the type, in lower case. */
+	headers?: Record<string, string>;
 }
 
 export interface Call {

@@ -66,6 +66,20 @@ export const SEED = {
 		},
 		/** `enr_relink_001`, with external id `lead-relink-001`, and so on. */
 		relinkCount: 250,
+		/** In the sales inbox, from `reader-1@customers.example` and so on: `msg_1` to `msg_6`, each a thread of its own. */
+		messageCount: 6,
+		/** `msg_1` has this file. */
+		attachment: 'att_1',
+		/** In the sales inbox, to `reader-1@customers.example` and so on: `dra_1` to `dra_5`. */
+		draftCount: 5,
+		/** In the sales inbox. */
+		lists: { newsletter: 'lst_newsletter' },
+		domains: ['outbound.example', 'one.example', 'two.example', 'three.example'],
+		/** `whk_1` and so on, at addresses that nobody serves. */
+		webhookCount: 4,
+		/** `sig_1` and so on; the first has three matches, `sig_1` posts nowhere. */
+		signalCount: 4,
+		searches: { first: 'sea_1', second: 'sea_2' },
 	},
 	unify: {
 		apiKey: 'uk_sandbox_unify',

@@ -11,5 +11,13 @@ export const ADVICE: Readonly<Record<string, string>> = {
 	LINKEDIN_NOT_SUBSCRIBED: 'The LinkedIn add-on is needed. Add it in MyAgentMail.',
 	LINKEDIN_RATE_LIMITED:
 		'The LinkedIn session has used up its quota for 24 hours. Run these items again later.',
+	quota_exceeded:
+		'The LinkedIn session has used up its quota for 24 hours. Run these items again later.',
+	USERNAME_TAKEN: 'Someone has that username. Choose another one, or switch Strict off.',
 	SESSION_LIMIT_REACHED: 'The plan allows no more LinkedIn sessions.',
+};
+
+/** What to do about a refusal whose code tells nothing more, by its status. */
+export const ADVICE_BY_STATUS: Readonly<Record<number, string>> = {
+	403: 'The API key may not do this. For cadences and LinkedIn take a key of the whole tenant (tk_) or of a workspace (wk_).',
 };

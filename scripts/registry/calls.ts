@@ -22,8 +22,8 @@ export interface Routed {
 
 export const UPLOAD: Upload = {
 	bytes: Buffer.from(SAMPLE.text),
-	contentType: 'text/plain',
-	fileName: 'a1.txt',
+	contentType: 'image/png',
+	fileName: 'a1.png',
 };
 
 const BASE_URL = 'https://api.example.com';
@@ -92,12 +92,23 @@ export function lookedUp(
 		const after = [...found, ...created.map((answer) => foundBy(lookup, answer, row, true))];
 		if (created.length > 0 && !after.slice(found.length).some((each) => each !== undefined))
 			throw new Error(`${route} reads nothing of what ${createRoute} answers`);
-		const patch = found.find((each) => each !== undefined);
+		const patch = found.find((each) => each !== undefined) ?? ruledOut(contract, lookup, row);
 		if (patch === undefined) throw new Error(`${route} reads nothing of what it answers`);
 		row = { ...row, ...patch };
 	}
 	return { row, calls };
 }
+
+/** What a row goes on with where a list that has records rules it out, and only one without any does not. */
+const ruledOut = (
+	contract: Contract,
+	{ route, paging, found }: Lookup<Row>,
+	row: Row,
+): Partial<Row> | undefined =>
+	paging !== undefined &&
+	recordsIn(contract, route, paging).some((records) => (records?.length ?? 0) > 0)
+		? found([], row)
+		: undefined;
 
 function foundBy(
 	{ paging, read, found }: Lookup<Row>,

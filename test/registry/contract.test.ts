@@ -10,7 +10,7 @@ import { isObject } from '../../nodes/shared/http/json';
 import type { NonEmpty } from '../../nodes/shared/http/json';
 import { OPERATIONS, REGISTRY } from '../../scripts/registry';
 import type { Placed } from '../../scripts/registry';
-import { samplesOf, successesOf } from '../../scripts/registry/answers';
+import { answered, samplesOf, successesOf } from '../../scripts/registry/answers';
 import {
 	callsOf,
 	endpointFor,
@@ -232,6 +232,11 @@ function expectSettled(contract: Contract, operation: Write, row: Row): void {
 			answer === undefined ? [] : samplesOf(contract, answer).map((each) => settle(each, sent));
 		expect([status, verdicts.some(isTold)]).toEqual([status, true]);
 	}
+	for (const [code, settle] of Object.entries(operation.settleCodes))
+		expect([code, isTold(settle(answered(400, { error: code, code }), sent))]).toEqual([
+			code,
+			true,
+		]);
 	if (job !== undefined) {
 		const polled = successesOf(contract, endpointFor(contract, job.pollRoute));
 		expect(polled.map((answer) => job.state(answer)?.kind)).toEqual(

@@ -11,6 +11,7 @@ import type { Job, QueryJob, Starting } from './job';
 import { titleOf } from './names';
 import type {
 	Confirm,
+	FileOf,
 	Lookup,
 	OnLost,
 	Operation,
@@ -65,6 +66,8 @@ interface Spec<R> {
 	/** In place of what the fields say. */
 	query?(row: R): Call['query'];
 	check?(row: R): void;
+	/** What to do about a refusal, by status. */
+	readonly advice?: Readonly<Record<number, string>>;
 	/** In place of the operation's route, where it depends on the row. Names in braces are the row's values. */
 	routeOf?(row: R): Route;
 	/** The other routes that there can be. */
@@ -76,6 +79,9 @@ export interface ReadSpec<R> extends Spec<R> {
 	/** Records after which the provider ends the list, though there may be more. */
 	readonly most?: number;
 	readonly file?: true;
+	files?(record: IDataObject, row: R): readonly FileOf[];
+	/** Where the files are. */
+	readonly fileRoute?: Route;
 	readonly job?: QueryJob<R>;
 	readonly lookups?: ReadonlyArray<Lookup<R>>;
 	body?(row: R): IDataObject;
@@ -93,6 +99,8 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly canSkip?: true;
 	/** What the summary is to say of some rows, e.g. `without an email address`. */
 	remark?(row: R): string | undefined;
+	/** Running a row that was taken again changes nothing. Any row of a call that may be repeated is one. */
+	safeAgain?(row: R): boolean;
 	/** What a lost answer allows: one of these, or none of them. DELETE takes 404 for done. */
 	readonly repeatable?: true;
 	readonly doneBefore?: readonly number[] | ((answer: HttpAnswer) => boolean);
@@ -114,6 +122,9 @@ export interface WriteSpec<R> extends Spec<R> {
 	/** `rowsPerCall` if not given. */
 	readonly usualRowsPerCall?: number;
 	readonly concurrency?: number;
+	/** Seconds that a call may take where the user says nothing. */
+	readonly timeout?: number;
+	closes?(answer: HttpAnswer): boolean;
 	group?(row: R): string;
 	inOrder?(row: R): string;
 	handsOn?(record: IDataObject, row: R): Row;
@@ -124,7 +135,10 @@ export interface WriteSpec<R> extends Spec<R> {
 		| IDataObject
 		| ((rows: NonEmpty<R>, parts: readonly IDataObject[], upload?: Upload) => IDataObject);
 	readonly settle?: Settle<R>;
+	/** What of the record may come out, e.g. without secrets; where `settle` is given, that one sees to it. */
+	present?(record: IDataObject, row: R): IDataObject;
 	readonly settleOther?: Readonly<Record<number, Settle<R>>>;
+	readonly settleCodes?: Readonly<Record<string, Settle<R>>>;
 	readonly spoiled?: Spoiled;
 	readonly job?: Job<R>;
 	readonly starts?: Starting<R>;
@@ -134,13 +148,14 @@ export interface WriteSpec<R> extends Spec<R> {
 /** An operation that changes nothing. A route that names no field of the operation is a type error. */
 export function read<R extends Route, F extends FieldsFor<R>>(
 	route: R,
-	spec: ReadSpec<RowOf<F>> & WithFields<R, F>,
+	spec: ReadSpec<RowOf<NoInfer<F>>> & WithFields<R, F>,
 ): Draft {
 	return (place): Read => {
 		const fields: Fields = spec.fields ?? {};
 		const wire = wiresFor(fields, place.wireName);
 		const { pages, job, lookups = [], present = (found: IDataObject) => found } = spec;
 		const routes = [
+			...(spec.fileRoute === undefined ? [] : [spec.fileRoute]),
 			...lookups.map((lookup) => lookup.route),
 			...(job === undefined ? [] : [job.pollRoute, job.resultsRoute, job.cancelRoute]),
 		];
@@ -148,7 +163,7 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 		return {
 			...common,
 			kind: 'read',
-			panel: readPanel(fields, pages !== undefined, job !== undefined),
+			panel: readPanel(fields, pages, job !== undefined),
 			call: (row: RowOf<F>) => {
 				const ours = spec.routeOf?.(row) ?? route;
 				return callOf(ours, row, partsOf(wire(ours, row), spec.query?.(row), spec.body?.(row)));
@@ -161,6 +176,7 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 			...(spec.keeps !== undefined && { keeps: spec.keeps }),
 			...(spec.refuse !== undefined && { refuse: spec.refuse }),
 			isFile: spec.file ?? false,
+			...(spec.files !== undefined && { files: spec.files }),
 			present,
 		};
 	};
@@ -169,7 +185,7 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 /** An operation that changes something. A route that names no field of the operation is a type error. */
 export function write<R extends Route, F extends FieldsFor<R>>(
 	route: R,
-	spec: WriteSpec<RowOf<F>> & WithFields<R, F>,
+	spec: WriteSpec<RowOf<NoInfer<F>>> & WithFields<R, F>,
 ): Draft {
 	return (place): Write => {
 		const fields: Fields = spec.fields ?? {};
@@ -178,7 +194,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 		const { usualRowsPerCall = rowsPerCall } = spec;
 		const outcome = spec.outcome ?? outcomeOf(place.value);
 		const reading = spec.answer ?? (methodOf(route) === 'DELETE' ? anything : place.answer);
-		const settle = spec.settle ?? settleOne(reading, outcome);
+		const settle = spec.settle ?? settleOne(reading, outcome, spec.present);
 		if (rowsPerCall > 1 && spec.settle === undefined && (job ?? starts) === undefined)
 			throw new Error(`${place.value} carries several rows and does not say how to settle them`);
 		const common = described(route, fields, spec, place, [
@@ -210,9 +226,11 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 					isCancelable: job.cancel !== undefined,
 					isOptional: job.isOptional === true,
 				},
+				timeout: spec.timeout,
 			}),
 			puts: spec.puts ?? usualPuts(place.resource, namesIn(route)),
 			...(spec.remark !== undefined && { remark: spec.remark }),
+			...(spec.safeAgain !== undefined && { safeAgain: spec.safeAgain }),
 			rowsPerCall,
 			usualRowsPerCall,
 			mostInGroup: spec.mostInGroup,
@@ -220,6 +238,8 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			otherMethod,
 			mostRefusals: spec.mostRefusals,
 			...(spec.costs !== undefined && { costs: spec.costs }),
+			timeout: spec.timeout,
+			...(spec.closes !== undefined && { closes: spec.closes }),
 			lookups,
 			sameRow: spec.sameRow,
 			sharesAnswers: spec.sharesAnswers ?? false,
@@ -247,6 +267,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			},
 			settle,
 			settleOther: spec.settleOther ?? {},
+			settleCodes: spec.settleCodes ?? {},
 			spoiled: spec.spoiled,
 			onLost: onLostOf(spec, route),
 			job,
@@ -284,6 +305,7 @@ function described<R extends Row>(
 		...(spec.routeOf !== undefined && { routeOf: spec.routeOf }),
 		routes: [...(spec.otherRoutes ?? []), ...routes],
 		notice: spec.notice,
+		advice: spec.advice,
 		limits: typeof limits === 'function' ? limits : () => limits,
 		...(spec.check !== undefined && { check: spec.check }),
 	};
@@ -300,10 +322,14 @@ const partsOf = (
 
 /** One row whose answer is its record. */
 const settleOne =
-	(reading: Reading, outcome: string): Settle<Row> =>
-	(answer) => {
+	<R>(
+		reading: Reading,
+		outcome: string,
+		present: (record: IDataObject, row: R) => IDataObject = (record) => record,
+	): Settle<R> =>
+	(answer, [{ row }]) => {
 		const found = reading(answer);
-		return found && [success(outcome, found)];
+		return found && [success(outcome, present(found, row))];
 	};
 
 function onLostOf<R>(spec: WriteSpec<R>, route: Route): OnLost<R> {

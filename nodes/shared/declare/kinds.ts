@@ -36,11 +36,17 @@ const typed = <T>(
 	more: Partial<INodeProperties> = {},
 ) => kind<T>(() => ({ property: { type, default: initial, ...more }, parse }));
 
-export const text = typed('string', '', asText);
+/** A text; `initial` is what it shows where it is added. */
+export const text: Maker<string, { readonly initial?: string }> = kind(({ initial = '' }) => ({
+	property: { type: 'string', default: initial },
+	parse: asText,
+}));
 export const id = typed('string', '', asId);
 export const url = typed('string', '', asUrl);
 export const domain = typed('string', '', asDomain, { placeholder: 'e.g. example.com' });
 export const dateTime = typed('dateTime', '', asDateTime);
+/** A text of several lines. */
+export const longText = typed('string', '', asText, { typeOptions: { rows: 5 } });
 export const json = typed('json', '{}', asJsonObject);
 export const email = typed('string', '', asEmail, { placeholder: 'e.g. jane@example.com' });
 

@@ -3,6 +3,7 @@ import type { INodePropertyMode } from 'n8n-workflow';
 import { isObject, own } from '../http/json';
 import { kind } from './fields';
 import type { Maker } from './fields';
+import { trimmed } from './characters';
 import { toCamelCase } from './names';
 import {
 	InputError,
@@ -198,7 +199,7 @@ export const mapper: Maker<
 		const given = own(value, 'value');
 		const values = Object.entries(isObject(given) ? given : {})
 			.filter(([, each]) => !isEmpty(each))
-			.map(([name, each]) => [name, onTheWire(each)]);
+			.map(([name, each]) => [name, taken(each)]);
 		return {
 			values: Object.fromEntries(values),
 			matching: matchingOf(value),
@@ -211,10 +212,14 @@ export const mapper: Maker<
 function columnsIn(item: unknown, columns: readonly string[]): Record<string, unknown> {
 	const found = columns.flatMap((name) => {
 		const value = own(item, name) ?? own(item, toCamelCase(name));
-		return isEmpty(value) ? [] : [[name, onTheWire(value)] as const];
+		return isEmpty(value) ? [] : [[name, taken(value)] as const];
 	});
 	return Object.fromEntries(found);
 }
+
+/** A column's value as it goes out: a text without what surrounds it. */
+const taken = (value: unknown): unknown =>
+	onTheWire(typeof value === 'string' ? trimmed(value) : value);
 
 /** All columns that the editor has loaded, by name. */
 function knownColumns(value: unknown): Record<string, unknown> {

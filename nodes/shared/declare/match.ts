@@ -9,14 +9,7 @@ export function matchInOrder<R>(
 	results: readonly R[],
 	keyOf: (result: R) => string | undefined,
 ): Array<R | undefined> {
-	const byKey = new Map<string, R[]>();
-	for (const result of results) {
-		const key = keyOf(result);
-		if (key === undefined) continue;
-		const known = byKey.get(key);
-		if (known === undefined) byKey.set(key, [result]);
-		else known.push(result);
-	}
+	const byKey = groupedBy(results, keyOf);
 	const taken = new Map<string, number>();
 	return keys.map((key) => {
 		const nth = taken.get(key) ?? 0;
@@ -114,3 +107,34 @@ export const isSince = (createdAt: string | undefined, since: number): boolean =
 	createdAt !== undefined &&
 	!Number.isNaN(Date.parse(createdAt)) &&
 	!wasThereBefore(createdAt, since);
+
+/**
+ * A list's records by a key of theirs, made once for each list: for look-ups of many rows in one list.
+ *
+ * @param keyOf undefined: the record has none
+ */
+export function indexedBy<T>(
+	keyOf: (record: T) => string | undefined,
+): (list: readonly T[]) => ReadonlyMap<string, readonly T[]> {
+	const known = new WeakMap<readonly T[], ReadonlyMap<string, readonly T[]>>();
+	return (list) => {
+		const made = known.get(list) ?? groupedBy(list, keyOf);
+		known.set(list, made);
+		return made;
+	};
+}
+
+function groupedBy<T>(
+	list: readonly T[],
+	keyOf: (record: T) => string | undefined,
+): ReadonlyMap<string, readonly T[]> {
+	const found = new Map<string, T[]>();
+	for (const record of list) {
+		const key = keyOf(record);
+		if (key === undefined) continue;
+		const same = found.get(key);
+		if (same === undefined) found.set(key, [record]);
+		else same.push(record);
+	}
+	return found;
+}

@@ -35,8 +35,19 @@ interface Described<R extends Row> {
 	readonly notice: string | undefined;
 	/** The limits that a call counts under; of the first row of a call. */
 	limits(row: R): EndpointClass;
+	/** What to do about a refusal of a status, over what the provider says of it. */
+	readonly advice: Readonly<Record<number, string>> | undefined;
 	/** What no single field can tell. Throws `InputError`. */
 	check?(row: R): void;
+}
+
+/** A file that a record names, brought along with it. */
+export interface FileOf {
+	readonly call: Call;
+	/** Name of the binary property that it becomes. */
+	readonly property: string;
+	/** Where the provider gives it none. */
+	readonly fileName?: string | undefined;
 }
 
 /** Changes nothing: may be repeated freely, and puts out the provider's records. */
@@ -59,6 +70,8 @@ export interface Read<R extends Row = Row> extends Described<R> {
 	refuse?(record: IDataObject, row: R): Failure | undefined;
 	/** The answer's bytes become the item's binary data. */
 	readonly isFile: boolean;
+	/** The files that the record of a row brings along. */
+	files?(record: IDataObject, row: R): readonly FileOf[];
 	/** What of a record is shown, e.g. without secrets. */
 	present(record: IDataObject, row: R): IDataObject;
 }
@@ -100,8 +113,14 @@ export interface ReadBack<R> extends LookedFor<R> {
 
 /** Look, and if it is not there stay `unknown`: for sends, which must not go out twice. */
 export interface Confirm<R> extends LookedFor<R> {
-	/** Whether a record is the row's. One that fits several rows, or a row with several records, confirms nothing. */
-	matches(record: IDataObject, sent: Sent<R>): boolean;
+	/**
+	 * Whether a record is the row's. One that fits several rows, or a row with several records, confirms nothing.
+	 *
+	 * @param records all that the list shows
+	 */
+	matches(record: IDataObject, sent: Sent<R>, records: readonly IDataObject[]): boolean;
+	/** What the last answer says of a row that the list does not show; undefined: nothing, it stays `unknown`. */
+	otherwise?(answer: HttpAnswer): Failure | undefined;
 	/** Tells records apart, so that one confirms one row only. */
 	identify(record: IDataObject): string;
 	/** The list is whole and shows what was done at once: where no record is the row's, the row is sent again. */
@@ -177,12 +196,18 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly usualRowsPerCall: number;
 	/** Calls in flight where the user says nothing; undefined: the engine's own. */
 	readonly concurrency: number | undefined;
+	/** Running a row that was taken again changes nothing, also where its call may not be repeated. */
+	safeAgain?(row: R): boolean;
 	/** The provider may take the call by this method instead: a 404 or 405 tells which. */
 	readonly otherMethod: Call['method'] | undefined;
 	/** Refusals for load after which a row fails, for limits that outlast anyone's patience; undefined: only time counts. */
 	readonly mostRefusals: number | undefined;
 	/** What a row costs at most, by the provider's units; undefined: nothing. */
 	costs?(row: R): Readonly<Record<string, number>>;
+	/** Seconds that a call may take where the user says nothing; undefined: the engine's own. */
+	readonly timeout: number | undefined;
+	/** Whether a refusal means that its group takes nothing more in this run, such as the quota of a day. */
+	closes?(answer: HttpAnswer): boolean;
 	/** Looked up one after the other: a later one sees what an earlier one found. */
 	readonly lookups: ReadonlyArray<Lookup<R>>;
 	/** Names of the row's thing: of rows that are the same only the first is sent. */
@@ -206,6 +231,8 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly settle: Settle<R>;
 	/** By HTTP status: answers that are no success and yet settle a row otherwise than as failed. */
 	readonly settleOther: Readonly<Record<number, Settle<R>>>;
+	/** The same by the provider's code, whatever the status. */
+	readonly settleCodes: Readonly<Record<string, Settle<R>>>;
 	readonly spoiled: Spoiled | undefined;
 	readonly onLost: OnLost<R>;
 	/** The answer only starts a job, whose results settle the rows. */

@@ -22,6 +22,8 @@ export interface Carrying {
 	readonly canSkip: boolean;
 	/** Undefined where they depend on the row. */
 	readonly limits: EndpointClass | undefined;
+	/** Seconds that a call may take; undefined: the engine's own. */
+	readonly timeout?: number | undefined;
 	/** Set where a job settles the rows. */
 	readonly job: { readonly isCancelable: boolean; readonly isOptional: boolean } | undefined;
 }
@@ -68,6 +70,7 @@ export function commonOptions({
 	usualRowsPerCall,
 	canSkip,
 	limits,
+	timeout = 60,
 	job,
 }: Carrying): Members {
 	return {
@@ -144,7 +147,7 @@ export function commonOptions({
 			displayName: 'Timeout (Seconds)',
 			description: 'How many seconds a call may take as a whole',
 			least: 1,
-			initial: 60,
+			initial: timeout,
 		}),
 	};
 }

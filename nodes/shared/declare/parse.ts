@@ -145,3 +145,9 @@ export const asWholeNumber =
 			throw new InputError(`is ${number}, not a whole number`, 'Give a whole number.');
 		return number;
 	};
+
+/** At least one of a group is given. Throws `InputError`, which names the group. */
+export function checkSome(given: Readonly<Record<string, unknown>>, name: string): void {
+	if (Object.keys(given).length === 0)
+		throw new InputError('is empty', 'Give at least one field to change.', name);
+}

@@ -36,6 +36,8 @@ interface Described {
 	readonly exhausting?: readonly string[];
 	/** What to do about a fault, by the provider's code; by status there are general ones. */
 	readonly advice: Readonly<Record<string, string>>;
+	/** What to do about a refusal of a status, in place of what is general, where its code tells nothing more. */
+	readonly adviceByStatus?: Readonly<Record<number, string>>;
 }
 
 export interface Provider extends Described {

@@ -52,7 +52,7 @@ export async function settleLost(
 			return [];
 		case 'confirm':
 			await session.sleep(wait);
-			return await confirm(way, onLost, sendings, lost(false), wait);
+			return await confirm(way, onLost, sendings, last, wait);
 		case 'read-back':
 			await session.sleep(wait);
 			return await readBack(way, onLost, sendings, lost(false), wasAnswered);
@@ -63,10 +63,11 @@ async function confirm(
 	way: Way,
 	list: Confirm<Row>,
 	sendings: NonEmpty<Sending>,
-	lost: Failure,
+	last: HttpResult | undefined,
 	wait: number,
 ): Promise<readonly Sending[]> {
 	const { session, outcomes } = way;
+	const lost = neverKnown(outcomes.provider, last, false);
 	const again: Sending[] = [];
 	for (const each of sendings) {
 		const sending = inTrouble(way, each);
@@ -78,7 +79,7 @@ async function confirm(
 		}
 		if (typeof seen === 'object') outcomes.settle(sending, seen);
 		else if (seen === 'none' && list.isWhole === true && mayGoOn(way, sending)) again.push(sending);
-		else outcomes.settle(sending, lost);
+		else outcomes.settle(sending, (seen === 'none' ? ruledOut(list, last) : undefined) ?? lost);
 	}
 	return again;
 }
@@ -206,17 +207,23 @@ async function confirmed(
 	if (found.kind !== 'records') return 'unclear';
 	const sent = sentRow(way, sending);
 	const [only, ...others] = found.records.filter(
-		(record) => list.matches(record, sent) && !way.outcomes.isClaimed(list.identify(record)),
+		(record) =>
+			list.matches(record, sent, found.records) && !way.outcomes.isClaimed(list.identify(record)),
 	);
 	if (only === undefined) return 'none';
 	if (others.length > 0 || !way.outcomes.claim(list.identify(only))) return 'unclear';
 	return { ...success(way.operation.outcome, only), afterLostAnswer: true };
 }
 
+/** What an answer that came says of a row that the list does not show. */
+const ruledOut = (list: Confirm<Row>, last: HttpResult | undefined): Failure | undefined =>
+	last?.kind === 'answer' ? list.otherwise?.(last) : undefined;
+
 /** What an answer shows as done is its row's: no other row is confirmed by it. */
 export function claimDone({ operation: { onLost }, outcomes }: Way, outcome: Outcome): void {
-	if (onLost.kind !== 'confirm' || onLost.isWhole !== true) return;
-	if (outcome.kind === 'success' && outcome.isOurs) outcomes.claim(onLost.identify(outcome.record));
+	if (onLost.kind !== 'confirm' || outcome.kind !== 'success' || !outcome.isOurs) return;
+	const id = onLost.identify(outcome.record);
+	if (id !== '') outcomes.claim(id);
 }
 
 /**

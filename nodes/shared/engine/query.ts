@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 
 import type { Read } from '../declare/operation';
 import type { Row } from '../declare/row';
@@ -14,7 +19,7 @@ import type { Paging } from '../http/paging';
 import type { Tries, Unread } from '../http/exchange';
 import { itemOf, stopError, withoutError } from './emit';
 import { brokenDown, faultOf, invalidInput, unwritable } from './faults';
-import { fileOf } from './file';
+import { binaryOf, fileOf } from './file';
 import { looksOf } from './looks';
 import { isTool, memoryOf } from './memory';
 import { openSession } from './open';
@@ -170,9 +175,20 @@ async function ask(
 		});
 		if (end.kind !== 'read') return fault(end, tries);
 		const refused = operation.refuse?.(end.value, row);
-		return refused === undefined
-			? { ...NOTHING, items: [shown(end.value)] }
-			: { ...NOTHING, fault: refused, attempts: tries.attempts };
+		if (refused !== undefined) return { ...NOTHING, fault: refused, attempts: tries.attempts };
+		const binary: IBinaryKeyData = {};
+		for (const { call: wanted, property, fileName } of operation.files?.(end.value, row) ?? []) {
+			const file = await session.exchange({
+				call: wanted,
+				limits,
+				repeatable: true,
+				read: (answer) => (answer.isSuccess ? answer : undefined),
+			});
+			if (file.end.kind !== 'read') return fault(file.end, file.tries);
+			binary[property] = await binaryOf(context, file.end.value, fileName);
+		}
+		const item = shown(end.value);
+		return { ...NOTHING, items: [Object.keys(binary).length === 0 ? item : { ...item, binary }] };
 	} catch (error) {
 		return {
 			...NOTHING,

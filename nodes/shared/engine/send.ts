@@ -92,7 +92,8 @@ export async function send(
 				losses,
 				givesWay,
 				mostRefusals: operation.mostRefusals,
-				isFinal: (answer) => isExhausted(way.outcomes.provider, answer),
+				isFinal: (answer) =>
+					isExhausted(way.outcomes.provider, answer) || operation.closes?.(answer) === true,
 				read: (answer, tried) => replyIn(way, sendings, answer, addTries(before, tried)),
 				before: addTries({ ...NO_TRIES, troubleSince: earliest(sendings) }, before),
 			}),
@@ -151,18 +152,22 @@ function replyIn(
 		return id === undefined ? undefined : { kind: 'job', id, answer };
 	}
 	const sent = sentOf(way, after(sendings, tries));
-	const settle = settleFor(operation, answer.status);
+	const settle = settleFor(operation, way.outcomes.provider, answer);
 	const verdicts = settle?.(answer, sent) ?? doneBefore(operation, answer, sent);
 	return verdicts && { kind: 'verdicts', verdicts };
 }
 
 /** What tells the rows' outcomes from an answer of this status, if anything does. */
-const settleFor = ({ settle, settleOther }: Write, status: number): Settle<Row> | undefined =>
-	status >= 200 && status < 300
-		? settle
-		: Object.hasOwn(settleOther, status)
-			? settleOther[status]
-			: undefined;
+function settleFor(
+	{ settle, settleOther, settleCodes }: Write,
+	{ error }: Provider,
+	{ status, json, isSuccess }: HttpAnswer,
+): Settle<Row> | undefined {
+	if (isSuccess) return settle;
+	if (Object.hasOwn(settleOther, status)) return settleOther[status];
+	const code = error(json)?.code ?? '';
+	return Object.hasOwn(settleCodes, code) ? settleCodes[code] : undefined;
+}
 
 /** A refusal that means, after a lost answer, that the lost call was acted on. */
 function doneBefore(

@@ -14,6 +14,7 @@ import {
 	unwritable,
 } from './faults';
 import { sentRow } from './send';
+import { close } from './spoiled';
 import type { Reply, SentCall, Way } from './send';
 import type { Sending } from './sending';
 
@@ -31,6 +32,7 @@ export async function settleCall(
 			return await settleReply(way, sendings, end.value, attempt);
 		case 'refused': {
 			const fault = refusal(provider, end.answer);
+			if (operation.closes?.(end.answer) === true) close(way, sendings[0], fault);
 			if (fault.code === null || provider.exhausting?.includes(fault.code) !== true)
 				return await settleRefused(way, sendings, fault);
 			const { error, wayOut, code } = fault;

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Write } from '../declare/operation';
+import type { Row } from '../declare/row';
 import { isFailure } from '../declare/outcome';
 import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
@@ -21,6 +22,7 @@ import { halves } from './plan';
 import type { Repeat } from './plan';
 import { columnsTold } from './columns';
 import { columnsFor, isAutomatic, readRows } from './read';
+import type { Read } from './read';
 import { looksOf, naming } from './looks';
 import { report, slowedDown, watchProgress } from './report';
 import { isOurFault, send } from './send';
@@ -49,7 +51,7 @@ export async function write(
 	const columns = columnsFor(source, operation.panel);
 	const check = operation.check?.bind(operation);
 	const reads = await readRows(source, operation.panel, breathe, check, columns);
-	const settings = settingsOf(optionsOf(reads), operation.concurrency);
+	const settings = settingsOf(optionsOf(reads), operation);
 	const looks = looksOf(context, optionsAt(reads));
 	const handedOn = new HandedOn(operation);
 	const outcomes = new Outcomes(context, provider, {
@@ -59,7 +61,7 @@ export async function write(
 		nameOf: naming(operation, looks),
 		isOfMany: operation.starts !== undefined,
 		settled: (row, outcome) => handedOn.take(row, outcome),
-		safeToRepeat: operation.onLost.kind === 'repeat',
+		safeToRepeat: isSafeAgain(operation, reads),
 		isTool: isTool(context),
 		breathe,
 	});
@@ -94,6 +96,13 @@ export async function write(
 	const items = await outcomes.emit();
 	await report(context, outcomes, notes, wasCut);
 	return items;
+}
+
+/** Whether running the node again changes nothing for what was taken. */
+function isSafeAgain(operation: Write, reads: ReadonlyArray<Read<Row>>): boolean {
+	const { onLost, safeAgain } = operation;
+	if (onLost.kind === 'repeat' || safeAgain === undefined) return onLost.kind === 'repeat';
+	return reads.every((read) => !('row' in read) || safeAgain(read.row));
 }
 
 /** Names the run for whoever finds at the provider what it has made. */

@@ -206,7 +206,12 @@ describe.each(NODES)('$folder', ({ node }) => {
 		expect(never.map((property) => where(description.name, property))).toEqual([]);
 	});
 
-	test.each(operations.filter(({ operation }) => operation.value === 'getAll'))(
+	const hasAll = ({ resource }: { resource: string }) => {
+		const operation = findOperation(provider, resource, 'getAll');
+		return operation?.kind === 'read' && operation.pages?.isFirstOnly !== true;
+	};
+
+	test.each(operations.filter((each) => each.operation.value === 'getAll' && hasAll(each)))(
 		'$resource getAll has Return All, and Limit 50 without it',
 		({ resource }) => {
 			const under = (returnAll: boolean) =>
