@@ -28,13 +28,15 @@ beforeAll(async () => {
 beforeEach(async () => await world.reset());
 afterAll(async () => await world.close());
 
-/** Items of both outputs, by the input item that each is paired to: none lost, none doubled. */
+/** Items of both outputs, by the input items that each is paired to: none lost, none doubled. */
 function byItem({ success, error, thrown }: Ended, length: number) {
 	expect(thrown).toBeUndefined();
-	const all = [...success, ...error];
-	const places = all.map(({ pairedItem }) => at(pairedItem, 'item'));
-	expect([...places].sort()).toEqual(Array.from({ length }, (_, index) => index));
-	return Array.from({ length }, (_, index) => all[places.indexOf(index)]);
+	const places = [...success, ...error].flatMap((item) =>
+		[item.pairedItem].flat().map((paired) => ({ item, place: at(paired, 'item') })),
+	);
+	const all = Array.from({ length }, (_, index) => index);
+	expect(places.map(({ place }) => place).sort()).toEqual(all);
+	return all.map((index) => places.find(({ place }) => place === index)?.item);
 }
 
 const once = (subject: Subject) => {
@@ -163,6 +165,15 @@ describe.each(WRITES)('$name', (subject) => {
 					},
 				},
 			}),
+			...(whole.starts !== undefined && {
+				starts: {
+					id: (answer) => {
+						calls += 1;
+						if (calls === 1) throw new TypeError('a fault of our own');
+						return whole.starts?.id(answer);
+					},
+				},
+			}),
 		}));
 		const ended = await world.run(provider, patient, items, { provider: broken });
 		const all = byItem(ended, items.length);
@@ -187,4 +198,4 @@ const UNCOUNTED = new Set(['myAgentMail enrollment bulkRelink']);
 
 /** How many things are done: a job is one for all its rows. */
 const effectsOf = (subject: Subject<Write>): number =>
-	subject.operation.job === undefined ? itemsFor(subject).length : 1;
+	(subject.operation.job ?? subject.operation.starts) === undefined ? itemsFor(subject).length : 1;

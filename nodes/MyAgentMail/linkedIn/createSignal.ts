@@ -112,8 +112,8 @@ export const create = write('POST /linkedin/signals', {
 					description: 'How often to look',
 					options: [
 						{ name: 'Daily', value: 'daily' },
-						{ name: 'Every 12 Hours', value: 'every_12h' },
 						{ name: 'Every 6 Hours', value: 'every_6h' },
+						{ name: 'Every 12 Hours', value: 'every_12h' },
 						{ name: 'Manual', value: 'manual' },
 					],
 					initial: 'daily',

@@ -42,13 +42,28 @@ export interface QueryJob<R> {
 	readonly waits?: { readonly first: number; readonly longest: number };
 }
 
-/**
- * A job at the provider that an operation's call starts, and whose results settle the rows. Its id is in the run's memory
- * before anything waits, so that nothing is started or paid twice.
- */
-export interface Job<R> {
+/** A job at the provider that an operation's call starts. Its id is in the run's memory, and in n8n's log, at once. */
+export interface Starting {
 	/** The id in the answer that starts it; undefined: a broken answer. */
 	id(answer: HttpAnswer): string | undefined;
+}
+
+/**
+ * One row asked for alone, where the results of a job that is done say nothing of it. It must not cost what the job has
+ * cost already.
+ */
+export interface Alone<R> {
+	readonly route: Route;
+	call(row: R): Call;
+	readonly limits: EndpointClass;
+	/** What an answer says, whatever its status; undefined: nothing of the row. */
+	settle(answer: HttpAnswer): Verdict | undefined;
+}
+
+/** A job whose results settle the rows: it is waited for, and never started or paid twice. */
+export interface Job<R> extends Starting {
+	/** The user may choose not to wait for it. */
+	readonly isOptional?: true;
 	readonly limits: EndpointClass;
 	readonly pollRoute: Route;
 	poll(id: string): Call;
@@ -58,13 +73,18 @@ export interface Job<R> {
 	readonly resultsRoute?: Route;
 	results?(id: string): Call;
 	readonly paging: Paging;
-	/** What the results say of each row, in their order; undefined where they say nothing of it. */
+	/**
+	 * What the results say of each row, in their order; undefined where they say nothing of it.
+	 *
+	 * @param known the records of rows that were asked for alone, by their place: what shows the order of the others
+	 */
 	match(
 		records: readonly IDataObject[],
 		sent: NonEmpty<Sent<R>>,
+		known?: ReadonlyMap<number, IDataObject>,
 	): ReadonlyArray<Verdict | undefined>;
-	/** What a row is that a finished job says nothing of; `unknown` without it. */
-	readonly leftOut?: Verdict;
+	/** How a row is settled that a finished job says nothing of: `unknown` without it, or where that says nothing either. */
+	readonly alone?: Alone<R>;
 	readonly cancelRoute?: Route;
 	cancel?(id: string): Call;
 	/** Ms between two looks where the provider names none: the first, and the longest they grow to. */

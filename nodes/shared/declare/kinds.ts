@@ -11,16 +11,18 @@ import {
 	asChoice,
 	asChoices,
 	asDateTime,
+	asDomain,
 	asEmail,
 	asEmails,
 	asId,
 	asJsonObject,
 	asNumber,
 	asText,
-	asSomeTexts,
+	asTexts,
+	asSeveral,
 	asUrl,
 	asWholeNumber,
-	asWholeTexts,
+	wholeTexts,
 	isEmpty,
 	onTheWire,
 	refuseKey,
@@ -41,6 +43,7 @@ export const text: Maker<string, { readonly initial?: string }> = kind(({ initia
 }));
 export const id = typed('string', '', asId);
 export const url = typed('string', '', asUrl);
+export const domain = typed('string', '', asDomain, { placeholder: 'e.g. example.com' });
 export const dateTime = typed('dateTime', '', asDateTime);
 /** A text of several lines. */
 export const longText = typed('string', '', asText, { typeOptions: { rows: 5 } });
@@ -82,16 +85,23 @@ export const wholeNumber: Maker<
 	parse: asWholeNumber(least),
 }));
 
-/** Several texts, one an entry, or a list by an expression. Never parted at commas. */
-export const wholeTexts: Maker<string[], { readonly most?: number; readonly entryName?: string }> =
-	kind(({ most = 1_000, entryName = 'Value' }) => ({
-		property: {
-			type: 'string',
-			typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${entryName}` },
-			default: [],
-		},
-		parse: asWholeTexts(most),
-	}));
+/** Several texts or ids, at most `most`: one an entry, or as one text with commas, or a list by an expression. */
+export const texts: Maker<
+	string[],
+	{
+		readonly most?: number;
+		readonly entryName?: string;
+		/** A comma may stand within one: never parted there. */
+		readonly isWhole?: boolean;
+	}
+> = kind(({ most = 1_000, entryName = 'Value', isWhole = false }) => ({
+	property: {
+		type: 'string',
+		typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${entryName}` },
+		default: [],
+	},
+	parse: asSeveral(isWhole ? wholeTexts : asTexts, most),
+}));
 
 /** Name of the field of an output item that becomes a file. */
 export const outputField = typed('string', 'data', asText, {
@@ -154,11 +164,6 @@ export function choices<const V extends string>(given: Given & Entries<V>): Fiel
 		parse: asChoices(options.map(({ value }) => value)),
 	}))(given);
 }
-
-/** Several texts or ids, each entered by itself, or as one text with commas. */
-export const texts = typed('string', [], asSomeTexts, {
-	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Value' },
-});
 
 /** Names of other fields that the call is to empty: each goes out as null. */
 export const fieldsToClear = <const V extends string>(

@@ -3,8 +3,18 @@ import type { INodePropertyMode } from 'n8n-workflow';
 import { isObject, own } from '../http/json';
 import { kind } from './fields';
 import type { Maker } from './fields';
+import { trimmed } from './characters';
 import { toCamelCase } from './names';
-import { InputError, asEmails, asId, asText, asSomeTexts, isEmpty, onTheWire } from './parse';
+import {
+	InputError,
+	asEmails,
+	asId,
+	asText,
+	asTexts,
+	asSeveral,
+	isEmpty,
+	onTheWire,
+} from './parse';
 import type { ParseContext } from './parse';
 import type { Columns, Picker } from './picker';
 
@@ -93,6 +103,13 @@ function idFromAddress(
 	return asId(found, context);
 }
 
+/** One value of a list that is loaded whole, or given by an expression. */
+export const picked: Maker<string, { readonly picker: Picker }> = kind(({ picker }) => ({
+	picker,
+	property: { type: 'options', typeOptions: { loadOptionsMethod: picker.name }, default: '' },
+	parse: asText,
+}));
+
 /** Several email addresses, picked from a list or given by an expression. */
 export const pickedEmails: Maker<string[], { readonly picker: Picker; readonly most: number }> =
 	kind(({ picker, most }) => ({
@@ -116,7 +133,7 @@ export const pickedTexts: Maker<string[], { readonly picker: Picker }> = kind(({
 		},
 		default: [],
 	},
-	parse: asSomeTexts,
+	parse: asSeveral(asTexts),
 }));
 
 /** Values under the provider's own names of columns, with those that tell which record is meant. */
@@ -175,7 +192,7 @@ export const mapper: Maker<
 		const given = own(value, 'value');
 		const values = Object.entries(isObject(given) ? given : {})
 			.filter(([, each]) => !isEmpty(each))
-			.map(([name, each]) => [name, onTheWire(each)]);
+			.map(([name, each]) => [name, taken(each)]);
 		return {
 			values: Object.fromEntries(values),
 			matching: matchingOf(value),
@@ -188,10 +205,14 @@ export const mapper: Maker<
 function columnsIn(item: unknown, columns: readonly string[]): Record<string, unknown> {
 	const found = columns.flatMap((name) => {
 		const value = own(item, name) ?? own(item, toCamelCase(name));
-		return isEmpty(value) ? [] : [[name, onTheWire(value)] as const];
+		return isEmpty(value) ? [] : [[name, taken(value)] as const];
 	});
 	return Object.fromEntries(found);
 }
+
+/** A column's value as it goes out: a text without what surrounds it. */
+const taken = (value: unknown): unknown =>
+	onTheWire(typeof value === 'string' ? trimmed(value) : value);
 
 /** All columns that the editor has loaded, by name. */
 function knownColumns(value: unknown): Record<string, unknown> {

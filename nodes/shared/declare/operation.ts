@@ -6,7 +6,7 @@ import type { Paging } from '../http/paging';
 import type { HttpAnswer } from '../http/port';
 import type { Reading } from './answer';
 import type { Fields } from './fields';
-import type { Job, QueryJob } from './job';
+import type { Job, QueryJob, Starting } from './job';
 import type { Failure, Outcome, Verdict } from './outcome';
 import type { Puts } from './puts';
 import type { Names, Row, Sent } from './row';
@@ -60,6 +60,8 @@ export interface Read<R extends Row = Row> extends Described<R> {
 	readonly answer: Reading;
 	/** How the list goes on: Return All and Limit. */
 	readonly pages: Paging | undefined;
+	/** Records after which the provider ends the list, though there may be more; a hint says so. */
+	readonly most: number | undefined;
 	/** The answer only starts a job, whose results are the records: Return All, Limit, and the options of waiting. */
 	readonly job: QueryJob<R> | undefined;
 	/** Which records of a list count, where the provider may not know a filter. */
@@ -103,6 +105,10 @@ interface LookedFor<R> {
 export interface ReadBack<R> extends LookedFor<R> {
 	/** The row's outcome by what the list shows, or undefined: certainly not there. */
 	find(records: readonly IDataObject[], sent: Sent<R>): Verdict | undefined;
+	/** What a row is that was answered, in a way that tells nothing, and is certainly not there; without it, it is sent again. */
+	readonly absent?: Verdict;
+	/** Tells records apart, so that one is one row's only: where rows that are the same are all meant. */
+	identify?(record: IDataObject): string;
 }
 
 /** Look, and if it is not there stay `unknown`: for sends, which must not go out twice. */
@@ -184,12 +190,22 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	remark?(row: R): string | undefined;
 	/** Rows that one call may carry; the API's own limit. */
 	readonly rowsPerCall: number;
+	/** Rows that one call carries where the user says nothing. */
+	readonly usualRowsPerCall: number;
 	/** Calls in flight where the user says nothing; undefined: the engine's own. */
 	readonly concurrency: number | undefined;
 	/** Seconds that a call may take where the user says nothing; undefined: the engine's own. */
 	readonly timeout: number | undefined;
 	/** Whether a refusal means that its group takes nothing more in this run, such as the quota of a day. */
 	closes?(answer: HttpAnswer): boolean;
+	/** Running a row that was taken again changes nothing, also where its call may not be repeated. */
+	safeAgain?(row: R): boolean;
+	/** The provider may take the call by this method instead: a 404 or 405 tells which. */
+	readonly otherMethod: Call['method'] | undefined;
+	/** Refusals for load after which a row fails, for limits that outlast anyone's patience; undefined: only time counts. */
+	readonly mostRefusals: number | undefined;
+	/** What a row costs at most, by the provider's units; undefined: nothing. */
+	costs?(row: R): Readonly<Record<string, number>>;
 	/** Looked up one after the other: a later one sees what an earlier one found. */
 	readonly lookups: ReadonlyArray<Lookup<R>>;
 	/** Names of the row's thing: of rows that are the same only the first is sent. */
@@ -216,6 +232,8 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly onLost: OnLost<R>;
 	/** The answer only starts a job, whose results settle the rows. */
 	readonly job: Job<R> | undefined;
+	/** The call starts a job that nobody waits for here: one item comes out for each job, paired to all its rows. */
+	readonly starts: Starting | undefined;
 	/** Name of the field that names the item's file to send. */
 	readonly uploadField: string | undefined;
 }

@@ -52,7 +52,9 @@ export function readPanel(fields: Fields, pages: Paging | undefined, isJob = fal
 		...first,
 		...(most === undefined ? { returnAll, limit } : { limit: amount({ ...LIMIT, most }) }),
 		...(filters !== undefined && { filters }),
-		...(isJob ? { options: sortedGroup(options, jobOptions(true)) } : options && { options }),
+		...(isJob
+			? { options: sortedGroup(options, jobOptions({ isCancelable: true, isOptional: true })) }
+			: options && { options }),
 	};
 }
 

@@ -6,7 +6,7 @@ import type { Parse } from './inputError';
 import { refuseMadeOfNothing, refusePlaceholder } from './placeholder';
 import { asText } from './text';
 
-export { asEmail, asEmails, asUrl } from './address';
+export { asDomain, asEmail, asEmails, asUrl, hostIn } from './address';
 export { asDateTime } from './date';
 export { InputError, NotGiven } from './inputError';
 export type { Parse, ParseContext } from './inputError';
@@ -75,24 +75,22 @@ export const asChoices =
 export const asTexts: Parse<string[]> = (value, context) =>
 	partsOf(value).map((part) => asText(part, context));
 
-/** Several texts, each as it is: a list, or one text alone, for a comma may stand within one. At most `most`. */
-export const asWholeTexts =
-	(most: number): Parse<string[]> =>
+/** Several texts, each as it is: a list, or one text alone, for a comma may stand within one. */
+export const wholeTexts: Parse<string[]> = (value, context) =>
+	(Array.isArray(value) ? value.flat(Infinity) : [value])
+		.filter((part) => !isEmpty(part))
+		.map((part) => asText(part, context));
+
+/** At most `most` of them, each once, where a list of blanks counts as none. */
+export const asSeveral =
+	(parse: Parse<string[]>, most = Infinity): Parse<string[]> =>
 	(value, context) => {
-		const given = (Array.isArray(value) ? value.flat(Infinity) : [value]).filter(
-			(part) => !isEmpty(part),
-		);
-		const texts = [...new Set(given.map((part) => asText(part, context)))];
-		if (texts.length > most)
-			throw new InputError(`holds ${texts.length} values`, `Give at most ${most}.`);
-		return texts;
+		const found = [...new Set(parse(value, context))];
+		if (found.length === 0) throw new NotGiven('it holds no value');
+		if (found.length > most)
+			throw new InputError(`holds ${found.length} values`, `Give at most ${most}.`);
+		return found;
 	};
-/** The same, where a list of blanks counts as none. */
-export const asSomeTexts: Parse<string[]> = (value, context) => {
-	const found = asTexts(value, context);
-	if (found.length === 0) throw new NotGiven('it holds no value');
-	return found;
-};
 
 /** The words of sheets, in small letters: English ones, a tick, and what Excel calls TRUE and FALSE in other languages. */
 const YES = new Set([

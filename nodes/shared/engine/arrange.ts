@@ -50,7 +50,7 @@ export async function arrange(
 	const waves = await batchesOf(
 		kept,
 		{
-			size: Math.min(operation.rowsPerCall, batchSize ?? operation.rowsPerCall),
+			size: Math.min(operation.rowsPerCall, batchSize ?? operation.usualRowsPerCall),
 			groupOf: ([, { group }]) => group,
 			...(operation.inOrder !== undefined && { orderOf: ([, { order }]: Keyed) => order }),
 		},

@@ -206,6 +206,14 @@ export function halted(
 ): Failure {
 	if (maybeDelivered || halt === undefined || halt.kind === 'stopped')
 		return interrupted(provider, maybeDelivered);
+	if (halt.kind === 'overdue')
+		return failed(
+			{
+				error: 'It was not started, for the job before it was not over within Max Wait Time',
+				wayOut: 'Run it again later, or raise Max Wait Time.',
+			},
+			{ code: 'not_started', retryable: true },
+		);
 	if (halt.kind === 'exhausted') {
 		const { error, wayOut, code } = halt;
 		return failed({ error, wayOut: `${wayOut} It was not sent.` }, { code });

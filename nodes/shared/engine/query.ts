@@ -35,6 +35,8 @@ import { breathe } from './breath';
 interface Found {
 	readonly items: ReadonlyArray<Pick<INodeExecutionData, 'json' | 'binary'>>;
 	readonly fault?: Failure;
+	/** The provider ends the list before its end. */
+	readonly isCut?: true;
 	readonly attempts: number;
 }
 
@@ -81,6 +83,8 @@ export async function read(
 			await close();
 		}
 	}
+	if (operation.most !== undefined && found.some(({ isCut }) => isCut === true))
+		tellOfCut(context, provider, operation.most);
 	const first = found.findIndex(({ fault }) => fault !== undefined);
 	const fault = found[first]?.fault;
 	if (stopsAtFaults && fault !== undefined)
@@ -90,6 +94,22 @@ export async function read(
 		...items.map((item) => ({ ...item, pairedItem: { item: index } })),
 		...(end === undefined ? [] : [itemOf({ outcome: end, attempts }, index, looks)]),
 	]);
+}
+
+/** Whether a page after the first was refused where the provider ends a list by such a refusal. */
+const isCutOff = (
+	{ most }: Pick<Read, 'most'>,
+	{ end, records }: Extract<Records, { kind: 'broken' }>,
+): boolean =>
+	most !== undefined && records.length > 0 && end.kind === 'refused' && end.answer.status === 400;
+
+function tellOfCut(context: IExecuteFunctions, { displayName }: Provider, most: number): void {
+	// Older hosts, and tools, have no hints.
+	if (typeof context.addExecutionHints !== 'function') return;
+	context.addExecutionHints({
+		message: `${displayName} gives at most ${most.toLocaleString('en-US')} results of a search, and there may be more. Narrow the filters to reach the others.`,
+		location: 'outputPane',
+	});
 }
 
 const NOTHING: Found = { items: [], attempts: 0 };
@@ -126,14 +146,19 @@ async function ask(
 		const call = operation.call(row);
 		const limits = operation.limits(row);
 		if (operation.pages !== undefined) {
+			const ends = operation.most ?? Infinity;
 			const paging = kept(operation.pages, operation, row);
-			const list = await allRecords(session, { call, paging, limits }, most);
+			const list = await allRecords(session, { call, paging, limits }, Math.min(most, ends));
 			const items = await shownAll(list.records, shown);
-			return list.kind === 'records' ? { ...NOTHING, items } : fault(list.end, list.tries, items);
+			if (list.kind !== 'records' && !isCutOff(operation, list))
+				return fault(list.end, list.tries, items);
+			const isCut = list.kind !== 'records' || (list.records.length >= ends && most > ends);
+			return { ...NOTHING, items, ...(isCut && { isCut }) };
 		}
 		if (operation.isFile) {
 			const { end, tries } = await session.exchange({
-				call,
+				// Many keep their files at another host.
+				call: { ...call, accept: '*/*', follow: 'once without the key' },
 				limits,
 				repeatable: true,
 				read: (answer) => (answer.isSuccess ? answer : undefined),

@@ -11,6 +11,7 @@ import type { NonEmpty } from '../http/json';
 import { addTries, NO_TRIES } from '../http/exchange';
 import type { End, GiveWay, Tries } from '../http/exchange';
 import type { Session } from '../http/session';
+import { byEitherMethod } from './otherMethod';
 import type { HandedOn } from './handedOn';
 import type { Outcomes } from './outcomes';
 import type { Places } from './parallel';
@@ -78,18 +79,24 @@ export async function send(
 			sendings,
 		};
 	}
-	const { end, tries } = await session.exchange({
+	const { end, tries } = await byEitherMethod(
+		operation,
 		call,
-		limits: operation.limits(first.row),
-		rows: sendings.length,
-		repeatable: operation.onLost.kind === 'repeat',
-		losses,
-		givesWay,
-		isFinal: (answer) =>
-			isExhausted(way.outcomes.provider, answer) || operation.closes?.(answer) === true,
-		read: (answer, tried) => replyIn(way, sendings, answer, tried),
-		before: { ...NO_TRIES, troubleSince: earliest(sendings) },
-	});
+		async (asked, before) =>
+			await session.exchange({
+				call: asked,
+				limits: operation.limits(first.row),
+				rows: sendings.length,
+				repeatable: operation.onLost.kind === 'repeat',
+				losses,
+				givesWay,
+				mostRefusals: operation.mostRefusals,
+				isFinal: (answer) =>
+					isExhausted(way.outcomes.provider, answer) || operation.closes?.(answer) === true,
+				read: (answer, tried) => replyIn(way, sendings, answer, addTries(before, tried)),
+				before: addTries({ ...NO_TRIES, troubleSince: earliest(sendings) }, before),
+			}),
+	);
 	return { end, sendings: after(sendings, tries) };
 }
 
@@ -138,8 +145,9 @@ function replyIn(
 	tries: Tries,
 ): Reply | undefined {
 	const { operation } = way;
-	if (answer.isSuccess && operation.job !== undefined) {
-		const id = operation.job.id(answer);
+	const starting = operation.job ?? operation.starts;
+	if (answer.isSuccess && starting !== undefined) {
+		const id = starting.id(answer);
 		return id === undefined ? undefined : { kind: 'job', id, answer };
 	}
 	const sent = sentOf(way, after(sendings, tries));

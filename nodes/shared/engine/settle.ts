@@ -2,7 +2,7 @@ import type { Failure, Outcome, Verdict } from '../declare/outcome';
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import { addTries, NO_TRIES } from '../http/exchange';
-import { claimDone, decided, settleLost, withDoubt } from './doubt';
+import { claimDone, claimFor, decided, settleLost, withDoubt } from './doubt';
 import {
 	brokenDown,
 	halted,
@@ -99,6 +99,7 @@ async function settleReply(
 	for (const sending of sendings) {
 		const verdict = verdictOf.get(sending);
 		if (verdict === undefined || missing.has(sending)) continue;
+		claimFor(way.operation, way.outcomes, verdict);
 		const outcome = decided(verdict, sentRow(way, sending), way.operation.outcome);
 		// What stays unknown may be in: a later try of the run that meets it there put it in itself.
 		const kept = outcome.outcome === 'unknown' ? doubtful(sending, 0) : sending;
@@ -123,7 +124,7 @@ async function leftOut(
 	const { session, operation } = way;
 	const wait = session.backOff(attempt);
 	const isRepeatable = operation.onLost.kind === 'repeat';
-	if (!isRepeatable) return await settleLost(way, sendings, undefined, wait);
+	if (!isRepeatable) return await settleLost(way, sendings, undefined, wait, true);
 	if (session.timeLeft(sendings[0].tries) <= wait || session.isCancelled)
 		return settleAll(way, sendings, () => neverKnown(way.outcomes.provider, undefined, true));
 	await session.sleep(wait);

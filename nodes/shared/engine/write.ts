@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Write } from '../declare/operation';
+import type { Row } from '../declare/row';
 import { isFailure } from '../declare/outcome';
 import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
@@ -11,7 +12,7 @@ import { isTool } from './memory';
 import { arrange } from './arrange';
 import { dryRun, repeatOf } from './dryRun';
 import { brokenDown, halted, invalidInput } from './faults';
-import { deliverJob } from './job';
+import { deliverJob, startJob } from './job';
 import { lookUp } from './lookup';
 import { capOf, openSession } from './open';
 import { Outcomes } from './outcomes';
@@ -21,11 +22,13 @@ import { halves } from './plan';
 import type { Repeat } from './plan';
 import { columnsTold } from './columns';
 import { columnsFor, isAutomatic, readRows } from './read';
+import type { Read } from './read';
 import { looksOf, naming } from './looks';
 import { report, slowedDown, watchProgress } from './report';
 import { isOurFault, send } from './send';
 import type { Way } from './send';
 import type { Sending } from './sending';
+import { withoutSecrets } from './secrets';
 import { settleCall, settleRefused } from './settle';
 import { optionsAt, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
@@ -54,9 +57,11 @@ export async function write(
 	const outcomes = new Outcomes(context, provider, {
 		length: reads.length,
 		looks,
+		clean: (outcome, row) => withoutSecrets(operation.fields, row, outcome),
 		nameOf: naming(operation, looks),
+		isOfMany: operation.starts !== undefined,
 		settled: (row, outcome) => handedOn.take(row, outcome),
-		safeToRepeat: operation.onLost.kind === 'repeat',
+		safeToRepeat: isSafeAgain(operation, reads),
 		isTool: isTool(context),
 		breathe,
 	});
@@ -87,6 +92,13 @@ export async function write(
 	const items = await outcomes.emit();
 	await report(context, outcomes, notes, wasCut);
 	return items;
+}
+
+/** Whether running the node again changes nothing for what was taken. */
+function isSafeAgain(operation: Write, reads: ReadonlyArray<Read<Row>>): boolean {
+	const { onLost, safeAgain } = operation;
+	if (onLost.kind === 'repeat' || safeAgain === undefined) return onLost.kind === 'repeat';
+	return reads.every((read) => !('row' in read) || safeAgain(read.row));
 }
 
 async function sendAll(
@@ -184,7 +196,9 @@ async function settleRepeats(
 /** Delivers a batch; whatever goes wrong inside this package touches no other batch, and no outcome that is known. */
 async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> {
 	try {
-		if (way.operation.job !== undefined) await deliverJob(way, way.operation.job, batch);
+		const { job, starts } = way.operation;
+		if (job !== undefined) await deliverJob(way, job, batch);
+		else if (starts !== undefined) await startJob(way, batch);
 		else await deliver(way, batch);
 	} catch (error) {
 		for (const sending of batch) {

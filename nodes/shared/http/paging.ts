@@ -30,6 +30,8 @@ export interface Paging {
 	smaller?(size: number): number | undefined;
 	/** A page of nothing new is the end, for the server may ignore where it is asked to go on. */
 	readonly repeatEnds?: true;
+	/** Records are not told apart by what they hold: two that are the same are two. */
+	readonly keepsRepeats?: true;
 	/** The records of a page; undefined: a broken answer. */
 	records(answer: HttpAnswer): readonly unknown[] | undefined;
 	/** The call for a page of that size. */
