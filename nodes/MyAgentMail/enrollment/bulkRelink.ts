@@ -6,7 +6,7 @@ import { matchOrByPlace } from '../../shared/declare/match';
 import { failed, success } from '../../shared/declare/outcome';
 import type { Verdict } from '../../shared/declare/outcome';
 import { defined, isObject, own, ownArray, ownString } from '../../shared/http/json';
-import { ADVICE } from '../advice';
+import { ADVICE_FOR_ROW } from '../advice';
 import { cadenceId } from '../fields';
 import { checkChanges, fieldsToClear, updateFields } from './leadFields';
 import { retryNow } from './retryNow';
@@ -79,7 +79,7 @@ function outcomeOf(result: unknown): Verdict | undefined {
 		{
 			error: ownString(result, 'error') ?? code ?? 'MyAgentMail refused the change',
 			wayOut:
-				(code === null ? undefined : ownString(ADVICE, code)) ??
+				(code === null ? undefined : ownString(ADVICE_FOR_ROW, code)) ??
 				'Look up the enrollment in MyAgentMail.',
 		},
 		{ code, statusCode: 200, retryable: code === 'PATCH_FAILED', response: result },
