@@ -52,6 +52,15 @@ const SHEET = {
 	'CRM ID': 'C-1',
 };
 
+test('a column of another name that holds an object or a list is no text of that name; one of its own name is', async () => {
+	const linkedIn = { url: 'https://www.linkedin.com/in/jane' };
+	const { success } = await addLeads([{ email: 'jane@x.example', LinkedIn: linkedIn }]);
+	expect(count(success)).toEqual({ enrolled: 1 });
+	expect(added()).toMatchObject([{ leads: [{ email: 'jane@x.example' }] }]);
+	const { error } = await addLeads([{ email: 'joe@x.example', linkedinUrl: linkedIn }]);
+	expect(whatOf(error[0])).toContain("'LinkedIn URL' is an object");
+});
+
 test('a sheet is taken as it is, and the summary says which columns were taken and which not', async () => {
 	const { success, run } = await enroll([SHEET]);
 	expect(count(success)).toEqual({ enrolled: 1 });

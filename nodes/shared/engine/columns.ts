@@ -38,7 +38,9 @@ export class Columns {
 	find(name: string, item: unknown): Column {
 		const fitting = this.planFor(item).get(name);
 		if (fitting === undefined) return NONE;
-		const { exact, own: spellings, others, parts } = fitting;
+		const { exact, own: spellings, parts } = fitting;
+		// A company with all that is known of it is no company's name.
+		const others = fitting.others.filter((column) => !isNested(own(item, column)));
 		if (exact !== undefined && !isEmpty(own(item, exact))) return this.take(name, item, exact);
 		for (const columns of [spellings, others]) {
 			const column = onlyFilled(item, columns);
@@ -105,6 +107,8 @@ export class Columns {
 
 const isPlain = (value: unknown): boolean =>
 	typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+const isNested = (value: unknown): boolean => Array.isArray(value) || isObject(value);
 
 const NONE: Column = { value: undefined, isThere: false };
 
