@@ -20,7 +20,8 @@ export class AmplemarketApi implements ICredentialType {
 		dark: 'file:../icons/amplemarket.dark.svg',
 	};
 
-	documentationUrl = 'https://docs.amplemarket.com';
+	documentationUrl =
+		'https://github.com/n8n-nodes-sales-engagement/n8n-nodes-sales-engagement/blob/main/docs/amplemarket.md';
 
 	properties: INodeProperties[] = [
 		{

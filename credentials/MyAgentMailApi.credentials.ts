@@ -20,7 +20,8 @@ export class MyAgentMailApi implements ICredentialType {
 		dark: 'file:../icons/myAgentMail.dark.svg',
 	};
 
-	documentationUrl = 'https://myagentmail.com/docs';
+	documentationUrl =
+		'https://github.com/n8n-nodes-sales-engagement/n8n-nodes-sales-engagement/blob/main/docs/myagentmail.md';
 
 	properties: INodeProperties[] = [
 		{

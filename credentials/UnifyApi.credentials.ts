@@ -21,7 +21,8 @@ export class UnifyApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/unify.svg', dark: 'file:../icons/unify.dark.svg' };
 
-	documentationUrl = 'https://docs.unifygtm.com';
+	documentationUrl =
+		'https://github.com/n8n-nodes-sales-engagement/n8n-nodes-sales-engagement/blob/main/docs/unify.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -105,8 +105,8 @@ export function collection<Row extends { readonly id: string }>(
 	);
 	serve(
 		resource.remove,
-		onRow(({ id }) => {
-			rows.delete(id);
+		onRow(({ id }, { params }) => {
+			rows.delete(params[idIn] ?? '');
 			return house.deleted(id);
 		}),
 	);

@@ -35,9 +35,10 @@ function isDateTime(value: string): boolean {
 	return isDate(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
 }
 
-/** The contracts' formats. Ids are opaque, so `uuid` takes every string. */
+/** The contracts' formats. Ids are opaque, so `uuid` takes every string; so does `hostname`, for nobody said what Amplemarket refuses. */
 export const FORMATS: Readonly<Record<string, true | ((value: string) => boolean)>> = {
 	uuid: true,
+	hostname: true,
 	email: isEmail,
 	uri: isUri,
 	'uri-reference': isUriReference,

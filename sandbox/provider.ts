@@ -8,6 +8,8 @@ export interface Answer {
 	body: unknown;
 	/** For what is not JSON. */
 	contentType?: string;
+	/** Beside the type, in lower case. */
+	headers?: Record<string, string>;
 }
 
 export interface Call {
@@ -40,7 +42,7 @@ export interface ProviderErrors {
 export interface Provider {
 	name: ProviderName;
 	contract: Omit<ContractSource, 'implemented'>;
-	isAuthorized(headers: IncomingHttpHeaders): boolean;
+	isAuthorized(headers: IncomingHttpHeaders, operationId: string): boolean;
 	errors: ProviderErrors;
 	/** By operationId: what the sandbox implements. */
 	handlers: Readonly<Record<string, Handler>>;

@@ -8,7 +8,17 @@ export const UNIFY_KIND = {
 	...{ sequence: 1, mailbox: 2, person: 3, enrollment: 4, user: 5, list: 6 },
 	...{ company: 7, opportunity: 8, task: 9, event: 10, session: 11, play: 12 },
 } as const;
-export const AMPLEMARKET_KIND = { mailbox: 0xa2000000, user: 0xa3000000 } as const;
+export const AMPLEMARKET_KIND = {
+	mailbox: 0xa2000000,
+	user: 0xa3000000,
+	contact: 0xa4000000,
+	account: 0xa5000000,
+	call: 0xa6000000,
+	task: 0xa7000000,
+	disposition: 0xa8000000,
+	jobOpening: 0xa9000000,
+	job: 0xaa000000,
+} as const;
 export const AMPLEMARKET_SEQUENCE_KIND = SEQUENCE_KIND;
 
 /** When all seed data was made, so that it is older than any run; milliseconds since the epoch. */
@@ -56,6 +66,20 @@ export const SEED = {
 		},
 		/** `enr_relink_001`, with external id `lead-relink-001`, and so on. */
 		relinkCount: 250,
+		/** In the sales inbox, from `reader-1@customers.example` and so on: `msg_1` to `msg_6`, each a thread of its own. */
+		messageCount: 6,
+		/** `msg_1` has this file. */
+		attachment: 'att_1',
+		/** In the sales inbox, to `reader-1@customers.example` and so on: `dra_1` to `dra_5`. */
+		draftCount: 5,
+		/** In the sales inbox. */
+		lists: { newsletter: 'lst_newsletter' },
+		domains: ['outbound.example', 'one.example', 'two.example', 'three.example'],
+		/** `whk_1` and so on, at addresses that nobody serves. */
+		webhookCount: 4,
+		/** `sig_1` and so on; the first has three matches, `sig_1` posts nowhere. */
+		signalCount: 4,
+		searches: { first: 'sea_1', second: 'sea_2' },
 	},
 	unify: {
 		apiKey: 'uk_sandbox_unify',
@@ -151,5 +175,29 @@ export const SEED = {
 			inOtherDraft: 'other-draft@customers.example',
 			inOtherActive: 'other-active@customers.example',
 		},
+		/** `contact-1@customers.example`, Contact 1 … 25, in turn at the accounts. */
+		contacts: {
+			first: uuid(AMPLEMARKET_KIND.contact, 1),
+			count: 25,
+		},
+		accounts: { first: uuid(AMPLEMARKET_KIND.account, 1), count: 5 },
+		calls: {
+			/** Has a recording. */
+			recorded: uuid(AMPLEMARKET_KIND.call, 1),
+			/** Logged from outside, so without one. */
+			external: uuid(AMPLEMARKET_KIND.call, 2),
+		},
+		/** All of them scheduled, Ada's. */
+		tasks: { first: uuid(AMPLEMARKET_KIND.task, 1), count: 30 },
+		dispositions: {
+			/** Completes the task too. */
+			interested: uuid(AMPLEMARKET_KIND.disposition, 1),
+			noAnswer: uuid(AMPLEMARKET_KIND.disposition, 2),
+		},
+		/** Jobs of three rows each that have ended long ago. */
+		jobs: { validation: 'job_validation', people: '901', companies: '902' },
+		/** Has three leads, and is completed. */
+		leadList: 'list_prospects',
+		jobOpenings: { first: uuid(AMPLEMARKET_KIND.jobOpening, 1), count: 3 },
 	},
 } as const;

@@ -196,7 +196,7 @@ export class ProviderServer {
 	private admit(exchange: Exchange, operationId: string, answer: () => WireAnswer): void {
 		const { request, reply, entry } = exchange;
 		const { errors, name } = this.provider;
-		if (!this.provider.isAuthorized(request.headers)) {
+		if (!this.provider.isAuthorized(request.headers, operationId)) {
 			this.send(reply, entry, wireAnswer(errors.unauthorized()));
 			return;
 		}

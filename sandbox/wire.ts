@@ -19,7 +19,7 @@ export function wireAnswer(answer: Answer, headers: Record<string, string> = {})
 	const body = answer.contentType ? String(answer.body) : JSON.stringify(answer.body);
 	return {
 		status: answer.status,
-		headers: { 'content-type': answer.contentType ?? JSON_TYPE, ...headers },
+		headers: { 'content-type': answer.contentType ?? JSON_TYPE, ...answer.headers, ...headers },
 		body,
 	};
 }

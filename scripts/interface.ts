@@ -1,5 +1,19 @@
-// Writes down the public interface anew, for a change of it that is meant: its diff is what is reviewed.
-import { publicInterface } from './registry/publicInterface';
-import { writeJson } from './registry/written';
+// Writes down the public interface anew, for a change of it that is meant: its diff is what is reviewed. The operations
+// in the documentation follow it.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
-void writeJson('test/registry/interface.json', publicInterface());
+import { REGISTRY } from './registry';
+import { pageOf, withOperations } from './registry/operationPages';
+import { publicInterface } from './registry/publicInterface';
+import { ROOT, writeJson } from './registry/written';
+
+async function main(): Promise<void> {
+	await writeJson('test/registry/interface.json', publicInterface());
+	for (const entry of REGISTRY) {
+		const page = join(ROOT, pageOf(entry));
+		await writeFile(page, withOperations(await readFile(page, 'utf8'), entry));
+	}
+}
+
+void main();

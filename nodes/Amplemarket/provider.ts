@@ -2,8 +2,22 @@ import { toSnakeCase } from '../shared/declare/names';
 import { provider } from '../shared/declare/provider';
 import type { ProviderError } from '../shared/declare/provider';
 import { own, ownArray, ownString } from '../shared/http/json';
+import { account } from './account';
+import { accountInfo } from './accountInfo';
+import { call } from './call';
+import { company } from './company';
+import { companyEnrichment } from './companyEnrichment';
+import { contact } from './contact';
+import { customSignalEntry } from './customSignalEntry';
+import { emailValidation } from './emailValidation';
+import { excludedDomain, excludedEmail } from './excluded';
+import { jobOpening } from './jobOpening';
+import { leadList } from './leadList';
 import { mailbox } from './mailbox';
+import { person } from './person';
+import { personEnrichment } from './personEnrichment';
 import { sequence } from './sequence';
+import { task } from './task';
 import { user } from './user';
 
 /** Amplemarket, https://docs.amplemarket.com. */
@@ -12,6 +26,7 @@ export const amplemarket = provider({
 	credential: 'amplemarketApi',
 	authentication: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
 	error: (body) => envelope(body) ?? validation(body),
+	exhausting: ['insufficient_credits'],
 	advice: {
 		missing_lead_field: 'Give the lead every dynamic field that the sequence uses.',
 		insufficient_credits: 'The account has no credits left. Top them up in Amplemarket.',
@@ -19,7 +34,26 @@ export const amplemarket = provider({
 		not_found: "Check the ID of the sequence, and that the API key's account can see it.",
 	},
 	wireName: toSnakeCase,
-	resources: { sequence, mailbox, user },
+	resources: {
+		sequence,
+		leadList,
+		person,
+		company,
+		emailValidation,
+		personEnrichment,
+		companyEnrichment,
+		contact,
+		account,
+		call,
+		task,
+		excludedDomain,
+		excludedEmail,
+		mailbox,
+		user,
+		jobOpening,
+		customSignalEntry,
+		accountInfo,
+	},
 });
 
 /** `{ object: "error", _errors: [{ code, title, detail, source }] }`, from every endpoint. */

@@ -11,6 +11,7 @@ import { hints } from '../shared/describe/hints';
 import { methodsOf } from '../shared/engine/methods';
 import { executeNode } from '../shared/engine/node';
 import { myAgentMail } from './provider';
+import { SECRET_PLACES } from './secrets';
 
 export class MyAgentMail implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,7 +24,8 @@ export class MyAgentMail implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: subtitle(myAgentMail),
-		description: 'Enroll leads in MyAgentMail cadences and relink enrollments',
+		description:
+			'Enroll leads in MyAgentMail cadences and take them out, send and answer mail, act on LinkedIn, and keep inboxes, domains and signals',
 		defaults: { name: 'MyAgentMail' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -31,6 +33,7 @@ export class MyAgentMail implements INodeType {
 		credentials: [{ name: 'myAgentMailApi', required: true }],
 		properties: properties(myAgentMail),
 		hints,
+		sensitiveOutputFields: [...SECRET_PLACES],
 	};
 
 	methods = methodsOf(myAgentMail);

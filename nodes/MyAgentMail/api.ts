@@ -1,17 +1,44 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import { anything } from '../shared/declare/answer';
+import type { Reading } from '../shared/declare/answer';
 import type { EndpointClass } from '../shared/http/call';
-import { offset } from '../shared/http/paging';
+import { isObject, own } from '../shared/http/json';
+import { firstPage, offset } from '../shared/http/paging';
 import type { Paging } from '../shared/http/paging';
 
 /** No limit is published for the API as a whole: the pace is learned from the answers. */
 export const api: EndpointClass = { name: 'api' };
 
+/** What is done on LinkedIn: the quotas count for each session. */
+export const linkedIn = (sessionId: string | undefined): EndpointClass => ({
+	name: 'linkedin',
+	key: sessionId ?? '',
+	within: api,
+});
+
 /** A list by `limit` and `offset` under any of `keys`: which one the cadence list uses is not confirmed. */
 export const paged = (...keys: readonly string[]): Paging => offset({ pageSize: 100 }, ...keys);
 
-const SECRETS = new Set(['webhookSecret']);
+/** A list of which only the first page is known, by `limit` in the query or the body. */
+export const limited = (limitIn: 'query' | 'body', ...keys: readonly string[]): Paging =>
+	firstPage({ pageSize: 100, limitIn }, ...keys);
 
-/** A cadence as it is shown: without the secret that signs its webhook. */
-export const withoutSecrets = (record: IDataObject): IDataObject =>
-	Object.fromEntries(Object.entries(record).filter(([key]) => !SECRETS.has(key)));
+/** A list whose key nobody has seen: under one of the likely ones, else the only list in the answer. */
+export const unseen = (key: string): Paging => {
+	const likely = firstPage({ pageSize: 100 }, key, 'items', 'data');
+	return { ...likely, records: (answer) => likely.records(answer) ?? onlyListIn(answer.json) };
+};
+
+function onlyListIn(body: unknown): readonly unknown[] | undefined {
+	if (Array.isArray(body)) return body;
+	const [only, ...others] = Object.values(isObject(body) ? body : {}).filter(Array.isArray);
+	return others.length === 0 ? only : undefined;
+}
+
+/** What a change answers: the record under `key`, another object, or nothing at all. */
+export const changed =
+	(key: string): Reading =>
+	(answer) => {
+		const found = anything(answer);
+		const inner = own(found, key);
+		return isObject(inner) ? inner : found;
+	};

@@ -4,7 +4,7 @@ import type { Job, QueryJob } from '../../nodes/shared/declare/job';
 import { isColumns, isPicker } from '../../nodes/shared/declare/picker';
 import type { Columns, Picker } from '../../nodes/shared/declare/picker';
 import type { Fields } from '../../nodes/shared/declare/fields';
-import { callOf, namesIn } from '../../nodes/shared/declare/route';
+import { callOf, namesIn, otherRoute } from '../../nodes/shared/declare/route';
 import type { Route } from '../../nodes/shared/declare/route';
 import type { Call } from '../../nodes/shared/http/call';
 import { isObject } from '../../nodes/shared/http/json';
@@ -22,8 +22,8 @@ export interface Routed {
 
 export const UPLOAD: Upload = {
 	bytes: Buffer.from(SAMPLE.text),
-	contentType: 'text/plain',
-	fileName: 'a1.txt',
+	contentType: 'image/png',
+	fileName: 'a1.png',
 };
 
 const BASE_URL = 'https://api.example.com';
@@ -92,12 +92,23 @@ export function lookedUp(
 		const after = [...found, ...created.map((answer) => foundBy(lookup, answer, row, true))];
 		if (created.length > 0 && !after.slice(found.length).some((each) => each !== undefined))
 			throw new Error(`${route} reads nothing of what ${createRoute} answers`);
-		const patch = found.find((each) => each !== undefined);
+		const patch = found.find((each) => each !== undefined) ?? ruledOut(contract, lookup, row);
 		if (patch === undefined) throw new Error(`${route} reads nothing of what it answers`);
 		row = { ...row, ...patch };
 	}
 	return { row, calls };
 }
+
+/** What a row goes on with where a list that has records rules it out, and only one without any does not. */
+const ruledOut = (
+	contract: Contract,
+	{ route, paging, found }: Lookup<Row>,
+	row: Row,
+): Partial<Row> | undefined =>
+	paging !== undefined &&
+	recordsIn(contract, route, paging).some((records) => (records?.length ?? 0) > 0)
+		? found([], row)
+		: undefined;
 
 function foundBy(
 	{ paging, read, found }: Lookup<Row>,
@@ -110,9 +121,15 @@ function foundBy(
 	return value === undefined || value === null ? undefined : found(value, row);
 }
 
+/** The route that an operation takes for a row. */
+export const routeFor = (
+	{ route, routeOf }: Pick<Operation, 'route' | 'routeOf'>,
+	row: Row,
+): Route => routeOf?.(row) ?? route;
+
 /** Every call that an operation may make for a row, after its look-ups. */
 export function callsOf(contract: Contract, operation: Operation, row: Row): Routed[] {
-	const route = operation.routeOf?.(row) ?? operation.route;
+	const route = routeFor(operation, row);
 	if (operation.kind === 'read') {
 		const call = operation.call(row);
 		if (operation.job !== undefined)
@@ -127,8 +144,12 @@ export function callsOf(contract: Contract, operation: Operation, row: Row): Rou
 		parts,
 		operation.uploadField === undefined ? undefined : UPLOAD,
 	);
+	const { otherMethod } = operation;
 	return [
 		{ route, call },
+		...(otherMethod === undefined
+			? []
+			: [{ route: otherRoute(route, otherMethod), call: { ...call, method: otherMethod } }]),
 		...lookCalls(contract, operation.onLost, row),
 		...(operation.job === undefined ? [] : jobCalls(contract, operation.job, SAMPLE.text)),
 	];

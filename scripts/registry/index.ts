@@ -6,6 +6,7 @@ import { UnifyApi } from '../../credentials/UnifyApi.credentials';
 import { Amplemarket } from '../../nodes/Amplemarket/Amplemarket.node.ts';
 import { amplemarket } from '../../nodes/Amplemarket/provider';
 import { MyAgentMail } from '../../nodes/MyAgentMail/MyAgentMail.node.ts';
+import { MyAgentMailTrigger } from '../../nodes/MyAgentMail/MyAgentMailTrigger.node.ts';
 import { myAgentMail } from '../../nodes/MyAgentMail/provider';
 import { Unify } from '../../nodes/Unify/Unify.node.ts';
 import { UnifyTrigger } from '../../nodes/Unify/UnifyTrigger.node.ts';
@@ -32,7 +33,7 @@ export const REGISTRY: readonly Entry[] = [
 		folder: 'MyAgentMail',
 		provider: myAgentMail,
 		node: new MyAgentMail(),
-		triggers: [],
+		triggers: [new MyAgentMailTrigger()],
 		credential: new MyAgentMailApi(),
 		contract: 'myagentmail.openapi.yaml',
 	},

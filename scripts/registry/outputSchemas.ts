@@ -10,7 +10,7 @@ import type { Looks } from '../../nodes/shared/engine/looks';
 import { isObject } from '../../nodes/shared/http/json';
 import type { NonEmpty } from '../../nodes/shared/http/json';
 import { OPERATIONS, REGISTRY } from './';
-import { samplesOf, successesOf } from './answers';
+import { answered, samplesOf, successesOf } from './answers';
 import { endpointFor, lookedUp, recordsIn } from './calls';
 import { readContract } from './contract';
 import type { Contract } from './contract';
@@ -33,7 +33,9 @@ export function outputSchemas(): Map<string, unknown> {
 			const contract = contracts.get(entry.contract);
 			const [sample] = sampledRows(operation).rows;
 			if (contract === undefined || sample === undefined) throw new Error(`${title} has no row`);
-			const { row } = lookedUp(contract, operation, sample);
+			const { row: given } = lookedUp(contract, operation, sample);
+			// What comes out on request only, such as a secret, is no part of it.
+			const row = 'options' in given ? { ...given, options: {} } : given;
 			const shape = merged(outputsOf(contract, operation, row).map(inferred));
 			if (shape.type !== 'object') throw new Error(`${title} puts nothing out`);
 			return [
@@ -92,7 +94,7 @@ const shown = (outcome: Outcome, named: IDataObject = {}): IDataObject =>
 
 function verdictsOf(
 	contract: Contract,
-	{ route, settle, settleOther, job }: Write,
+	{ route, settle, settleOther, settleCodes, job }: Write,
 	sent: NonEmpty<Sent<Row>>,
 ): Verdict[] {
 	const { answers } = endpointFor(contract, route);
@@ -110,5 +112,8 @@ function verdictsOf(
 			: recordsIn(contract, job.resultsRoute ?? job.pollRoute, job.paging).flatMap((records) =>
 					records === undefined ? [] : job.match(records.filter(isObject), sent),
 				);
-	return [...ours, ...others].filter((verdict) => verdict !== undefined);
+	const coded = Object.entries(settleCodes).flatMap(
+		([code, each]) => each(answered(400, { error: code, code }), sent) ?? [],
+	);
+	return [...ours, ...others, ...coded].filter((verdict) => verdict !== undefined);
 }

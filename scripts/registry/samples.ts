@@ -12,6 +12,8 @@ export const SAMPLE = {
 	dateTime: '2026-03-01T09:00:00Z',
 	date: '2026-03-01',
 	time: '09:00',
+	/** The host of the address above. */
+	domain: 'linkedin.com',
 } as const;
 
 const BY_FORMAT: Readonly<Record<string, string>> = {
@@ -20,6 +22,7 @@ const BY_FORMAT: Readonly<Record<string, string>> = {
 	'date-time': SAMPLE.dateTime,
 	date: SAMPLE.date,
 	time: SAMPLE.time,
+	hostname: SAMPLE.domain,
 };
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -42,8 +42,13 @@ export const offeredBy = ({ type, options = [] }: Pick<INodeProperties, 'type' |
 
 /** The example that the editor shows in an empty field. */
 function shownIn({ placeholder = '' }: Pick<INodeProperties, 'placeholder'>): unknown[] {
-	const example = /^e\.g\. (\{.*\})$/.exec(placeholder)?.[1];
+	const example = /^e\.g\. ([[{].*[\]}])$/.exec(placeholder)?.[1];
 	return example === undefined ? [] : [JSON.parse(example)];
+}
+
+function nthOf(property: Omit<INodeProperties, 'name'>, nth: number): unknown {
+	const all = candidatesOf(property);
+	return all[nth] ?? all[0];
 }
 
 /** What the editor would hand over. */
@@ -65,7 +70,7 @@ function candidatesOf(property: Omit<INodeProperties, 'name'>): readonly unknown
 		case 'json':
 			return [...shownIn(property), OBJECT, [OBJECT]];
 		case 'resourceLocator':
-			return [{ mode: 'id', value: SAMPLE.text }];
+			return TEXTS.map((value) => ({ mode: 'id', value }));
 		case 'resourceMapper':
 			return [{ mappingMode: 'defineBelow', value: OBJECT, matchingColumns: ['name'], schema: [] }];
 		case 'collection':
@@ -77,17 +82,17 @@ function candidatesOf(property: Omit<INodeProperties, 'name'>): readonly unknown
 				),
 			];
 		case 'fixedCollection':
-			return [
+			return TEXTS.map((_, nth) =>
 				Object.fromEntries(
 					options.flatMap((part) => {
 						if (!('values' in part)) return [];
 						const entry = Object.fromEntries(
-							part.values.map((each) => [each.name, offeredBy(each)[0] ?? candidatesOf(each)[0]]),
+							part.values.map((each) => [each.name, offeredBy(each)[0] ?? nthOf(each, nth)]),
 						);
 						return [[part.name, several ? [entry] : entry] as const];
 					}),
 				),
-			];
+			);
 		default:
 			return [];
 	}

@@ -285,7 +285,8 @@ test('on error stop: no person is made after the first that could not be', async
 		parameters: {
 			dataMode: 'autoMapInputData',
 			sequenceId: byId('s'),
-			options: { createMissingPerson: true, maxConcurrency: 2 },
+			createMissingPerson: true,
+			options: { maxConcurrency: 2 },
 		},
 		items: Array.from({ length: 50 }, (_, index) => ({
 			personEmail: `p${index}@customers.example`,

@@ -195,6 +195,21 @@ const RUNS: { readonly [file: string]: Expected } = {
 			],
 		},
 	},
+	'google-sheet-to-amplemarket.json': {
+		outcomes: {
+			'Add to the sequence': [
+				['enrolled', 'enrolled', 'enrolled', 'skipped: duplicate_in_input', 'failed'],
+				[],
+			],
+		},
+		enrolled: {
+			amplemarket: [
+				`${amplemarketSequences.main}|amara.okafor@lumenor.example`,
+				`${amplemarketSequences.main}|jonas.vogel@bluecrest.example`,
+				`${amplemarketSequences.main}|https://www.linkedin.com/in/priya-raman-example`,
+			],
+		},
+	},
 	'hubspot-contact-to-amplemarket.json': {
 		outcomes: {
 			'Add leads to the sequence': [

@@ -245,7 +245,8 @@ const UNIFY: ReadonlyArray<Omit<Panel, 'provider'>> = [
 			personBy: 'email',
 			personEmail: '={{ $json.email }}',
 			mailboxEmails: ['ada@outbound.example', 'grace@outbound.example'],
-			options: { ...COMMON_OPTIONS, createMissingPerson: true },
+			createMissingPerson: true,
+			options: { ...COMMON_OPTIONS, skipEnrolledBefore: true },
 		},
 		labels: [
 			'Sequence',

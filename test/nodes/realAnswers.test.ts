@@ -347,7 +347,7 @@ test('two spellings of an address are one person in a dry run as in the run', as
 			...AUTO,
 			sequenceId: byId(SEED.unify.sequences.main),
 			dryRun,
-			options: { createMissingPerson: true },
+			createMissingPerson: true,
 		},
 		items: ['Zoe@new.example', 'zoe@new.example', ' ZOE@NEW.example\u200b'].map((personEmail) => ({
 			personEmail,

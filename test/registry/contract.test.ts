@@ -1,4 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Fields } from '../../nodes/shared/declare/fields';
+import type { Alone } from '../../nodes/shared/declare/job';
 import type { Operation, Read, Write } from '../../nodes/shared/declare/operation';
 import type { Row, Sent } from '../../nodes/shared/declare/row';
 import { isPicker } from '../../nodes/shared/declare/picker';
@@ -7,7 +10,7 @@ import { isObject } from '../../nodes/shared/http/json';
 import type { NonEmpty } from '../../nodes/shared/http/json';
 import { OPERATIONS, REGISTRY } from '../../scripts/registry';
 import type { Placed } from '../../scripts/registry';
-import { samplesOf, successesOf } from '../../scripts/registry/answers';
+import { answered, samplesOf, successesOf } from '../../scripts/registry/answers';
 import {
 	callsOf,
 	endpointFor,
@@ -95,12 +98,16 @@ describe.each(OPERATIONS)('$title', (placed) => {
 		expect([...new Set(calls.flatMap(checkOf(placed)))]).toEqual([]);
 	});
 
-	test('sends each of its fields', () => {
+	test('sends each of its fields, or shows by it what came', () => {
 		const { rows } = sampledRows(operation);
+		const records = operation.kind === 'read' ? shownBy(contract, operation) : [];
 		const sent = (given: Row): string => {
 			try {
 				const { row, calls } = lookedUp(contract, operation, given);
-				return JSON.stringify([...calls, ...callsOf(contract, operation, row)]);
+				const shown = records.map((record) =>
+					operation.kind === 'read' ? operation.present(record, row) : record,
+				);
+				return JSON.stringify([...calls, ...callsOf(contract, operation, row), ...shown]);
 			} catch (error) {
 				return String(error);
 			}
@@ -138,6 +145,16 @@ describe.each(OPERATIONS)('$title', (placed) => {
 			expect(entries.filter((entry) => entry !== undefined)).not.toEqual([]);
 		});
 });
+
+/** Records that a read may get, of which it may show less. */
+function shownBy(contract: Contract, { route, pages, answer, isFile }: Read): IDataObject[] {
+	if (isFile) return [];
+	const found: readonly unknown[] =
+		pages === undefined
+			? successesOf(contract, endpointFor(contract, route)).map((each) => answer(each))
+			: recordsIn(contract, route, pages).flatMap((records) => records ?? []);
+	return found.filter(isObject);
+}
 
 interface Place {
 	readonly group: string | undefined;
@@ -187,15 +204,26 @@ function expectRead(contract: Contract, operation: Read): void {
 	}
 }
 
+/** The record of a row that is asked for alone. */
+function aloneOf(contract: Contract, { route, settle }: Alone<Row>): Map<number, IDataObject> {
+	const found = successesOf(contract, endpointFor(contract, route)).map(settle);
+	expect(found).not.toContain(undefined);
+	return new Map(
+		found.flatMap((verdict) => (verdict?.kind === 'success' ? [[0, verdict.record]] : [])),
+	);
+}
+
 function expectSettled(contract: Contract, operation: Write, row: Row): void {
 	const endpoint = endpointFor(contract, operation.route);
 	const sent = sentOf(row);
-	const { job, onLost } = operation;
+	const { job, onLost, starts = job } = operation;
 	const answers = successesOf(contract, endpoint);
 	expect(answers).not.toEqual([]);
 	for (const answer of answers) {
 		const told =
-			job === undefined ? isTold(operation.settle(answer, sent)) : job.id(answer) !== undefined;
+			starts === undefined
+				? isTold(operation.settle(answer, sent))
+				: starts.id(answer, row) !== undefined;
 		expect([answer.text, told]).toEqual([answer.text, true]);
 	}
 	for (const [status, settle] of Object.entries(operation.settleOther)) {
@@ -204,23 +232,34 @@ function expectSettled(contract: Contract, operation: Write, row: Row): void {
 			answer === undefined ? [] : samplesOf(contract, answer).map((each) => settle(each, sent));
 		expect([status, verdicts.some(isTold)]).toEqual([status, true]);
 	}
+	for (const [code, settle] of Object.entries(operation.settleCodes))
+		expect([code, isTold(settle(answered(400, { error: code, code }), sent))]).toEqual([
+			code,
+			true,
+		]);
 	if (job !== undefined) {
 		const polled = successesOf(contract, endpointFor(contract, job.pollRoute));
 		expect(polled.map((answer) => job.state(answer)?.kind)).toEqual(
 			polled.map(() => expect.any(String)),
 		);
 		const pages = recordsIn(contract, job.resultsRoute ?? job.pollRoute, job.paging);
+		// By itself, or by what is known of a row that was asked for alone.
+		const known = job.alone && aloneOf(contract, job.alone);
 		expect(
-			pages.some((records) => isTold(records && job.match(records.filter(isObject), sent))),
+			pages.some((records) => isTold(records && job.match(records.filter(isObject), sent, known))),
 		).toBe(true);
 	}
 	if (onLost.kind === 'read-back' || onLost.kind === 'confirm') {
 		const pages = recordsIn(contract, onLost.route, onLost.paging);
 		expect(pages).not.toContain(undefined);
 		const records = pages.flatMap((page) => page?.filter(isObject) ?? []);
+		// That it is there, or that it is not, tells something.
+		const finds = (list: readonly IDataObject[]): boolean =>
+			onLost.kind === 'read-back' &&
+			onLost.find(list, { row, maybeDelivered: true, since: 0 }) !== undefined;
 		const isFound =
 			onLost.kind === 'read-back'
-				? records.some((record) => onLost.find([record], { row, maybeDelivered: true, since: 0 }))
+				? records.some((record) => finds([record]) !== finds([]))
 				: records.some((record) => onLost.identify(record) !== '');
 		expect(isFound).toBe(true);
 	}

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { own } from '../../nodes/shared/http/json';
-import { OPERATIONS } from '../../scripts/registry';
+import { OPERATIONS, REGISTRY } from '../../scripts/registry';
+import { pageOf, withOperations } from '../../scripts/registry/operationPages';
 import { publicInterface } from '../../scripts/registry/publicInterface';
 
 const HOW =
@@ -54,3 +55,8 @@ test.each([
 		);
 	},
 );
+
+test.each(REGISTRY)('the page of $folder tells all its operations', (entry) => {
+	const page = readFileSync(join(__dirname, '../..', pageOf(entry)), 'utf8');
+	expect(page).toBe(withOperations(page, entry));
+});

@@ -154,3 +154,100 @@ test('where one row stops the run, the job that runs is awaited and no other is 
 	expect(String(at(ended.thrown, 'description'))).toMatch(/\b4 of 7\b/);
 	expect(started()).toBe(1);
 });
+
+test('where a job is not over in time no other is started, and those rows may be run again', async () => {
+	await world.reset({ polls: 12 });
+	const seven = rows('a', 'b', 'c', 'd', 'e', 'f', 'g');
+	const ended = await world.run('sample', store({ maxWaitTime: 10 }), seven);
+	expect(ended.error.map((item) => at(detailsOf(item), 'code'))).toEqual([
+		...Array<string>(5).fill('job_pending'),
+		...Array<string>(2).fill('not_started'),
+	]);
+	for (const item of ended.error) expect(detailsOf(item)).toMatchObject({ retryable: true });
+	expect(started()).toBe(1);
+});
+
+test('a row of which the results say nothing is asked for alone, and is unknown where that says nothing either', async () => {
+	const ended = await world.run('sample', store(), rows('a', 'silent', 'lost'));
+	expect(ended.success.map((item) => [at(item.pairedItem, 'item'), item.json.outcome])).toEqual([
+		[0, 'validated'],
+		[1, 'validated'],
+	]);
+	expect(detailsOf(ended.error[0])).toMatchObject({
+		outcome: 'unknown',
+		code: 'left_out',
+		jobId: 'job_new_1',
+	});
+	const asked = world.sample.log.filter(({ route }) => route === 'GET /stored/:key');
+	expect(asked.map(({ params }) => params.key)).toEqual(['key-1', 'key-2']);
+});
+
+test('each row has the ID of the job that settled it', async () => {
+	const ended = await world.run('sample', store(), rows('a', 'silent'));
+	for (const { json } of ended.success) expect(json.jobId).toBe('job_new_1');
+});
+
+test('a job that is refused as too large is started in smaller parts', async () => {
+	await world.reset({ mostJobRows: 2 });
+	const ended = await world.run('sample', store(), rows('a', 'b', 'c', 'd', 'e'));
+	expect(ended.success.map(outcomeOf)).toEqual(Array<string>(5).fill('validated'));
+	const sizes = world.sample.commits.map(({ value }) => (Array.isArray(value) ? value.length : 0));
+	expect(Math.max(...sizes)).toBeLessThanOrEqual(2);
+	expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(5);
+});
+
+describe('a job that is only started', () => {
+	const start = (options = {}) => ({ ...store(options), operation: 'start' });
+
+	test('comes out as one item, paired to all its items, repeats too; what cannot be read is an item of its own', async () => {
+		const items = [
+			...rows('a', 'b'),
+			{ json: { key: 'key-0', value: 'again' } },
+			{ json: { key: 'none' } },
+			...rows('c', 'd', 'e').map(({ json }) => ({ json: { ...json, key: `more ${json.key}` } })),
+		];
+		const ended = await world.run('sample', start(), items);
+		expect(ended.success.map(({ json }) => json)).toEqual([
+			{
+				outcome: 'started',
+				reason: '',
+				status: 'queued',
+				jobId: 'job_new_1',
+				rows: 5,
+				firstItem: 0,
+				lastItem: 5,
+			},
+			{
+				outcome: 'started',
+				reason: '',
+				status: 'queued',
+				jobId: 'job_new_2',
+				rows: 1,
+				firstItem: 6,
+				lastItem: 6,
+			},
+		]);
+		expect(ended.success.map(({ pairedItem }) => pairedItem)).toEqual([
+			[0, 1, 2, 4, 5].map((item) => ({ item })),
+			[{ item: 6 }],
+		]);
+		expect(ended.error.map((item) => at(item.pairedItem, 'item'))).toEqual([3]);
+		expect(polls()).toEqual([]);
+	});
+
+	test('is not started again where its answer is lost', async () => {
+		world.sample.faults.push({ kind: 'lose', method: 'POST', path: /^\/jobs$/ });
+		const ended = await world.run('sample', start(), rows('a', 'b'), {
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 1,
+		});
+		expect(ended.error.map(outcomeOf)).toEqual(['unknown', 'unknown']);
+		expect(started()).toBe(1);
+	});
+
+	test('carries as many items as Batch Size says', async () => {
+		const ended = await world.run('sample', start({ batchSize: 5 }), rows('a', 'b', 'c', 'd', 'e'));
+		expect(ended.success.map(({ json }) => json.rows)).toEqual([5]);
+	});
+});

@@ -17,15 +17,16 @@ const shownOf = ({ entry, resource, operation }: Placed, choice: Choice): INodeP
 function isMeant(panel: Fields, field: Fields[string], choice: Choice): boolean {
 	const isMapped = field.kind === 'group' ? isMappedGroup(field) : field.flags.mapped === true;
 	if (isMapped && choice.dataMode !== 'defineBelow') return false;
-	const when = field.kind === 'group' ? {} : (field.flags.shownWhen ?? {});
-	return Object.entries(when).every(([name, values]) => {
+	const { shownWhen: when = {}, hiddenWhen = {} } = field.kind === 'group' ? {} : field.flags;
+	const isSo = ([name, values]: [string, readonly string[]]): boolean => {
 		const decider = panel[name];
 		return (
 			decider !== undefined &&
 			values.includes(String(choice[name])) &&
 			isMeant(panel, decider, choice)
 		);
-	});
+	};
+	return Object.entries(when).every(isSo) && !Object.entries(hiddenWhen).some(isSo);
 }
 
 const isOwn = ({ name, type }: INodeProperties): boolean =>

@@ -5,7 +5,7 @@ import { namesIn } from '../../nodes/shared/declare/route';
 import type { Route } from '../../nodes/shared/declare/route';
 import { isNonEmpty } from '../../nodes/shared/http/json';
 import { OPERATIONS, REGISTRY } from '../../scripts/registry';
-import { callsOf, jobCalls, lookedUp, UPLOAD } from '../../scripts/registry/calls';
+import { callsOf, jobCalls, lookedUp, routeFor, UPLOAD } from '../../scripts/registry/calls';
 import type { Routed } from '../../scripts/registry/calls';
 import { readContract } from '../../scripts/registry/contract';
 import type { Contract } from '../../scripts/registry/contract';
@@ -38,7 +38,7 @@ const withIds = (row: Row, names: readonly string[], value: string): Row => ({
 });
 
 const own = (operation: Operation, row: Row): Routed => {
-	const route = operation.routeOf?.(row) ?? operation.route;
+	const route = routeFor(operation, row);
 	if (operation.kind === 'read') return { route, call: operation.call(row) };
 	const parts = operation.part === undefined ? [] : [operation.part(row)];
 	return { route, call: operation.call([row], parts, UPLOAD) };
@@ -49,15 +49,14 @@ const cases = OPERATIONS.flatMap(({ title, entry, operation }) => {
 	const { rows } = sampledRows(operation);
 	if (contract === undefined || !isNonEmpty(rows)) throw new Error(`${title} has no row`);
 	const { row } = lookedUp(contract, operation, rows[0]);
-	return [
-		{
-			title,
-			contract,
-			operation,
-			row,
-			names: namesIn(operation.routeOf?.(row) ?? operation.route),
-		},
-	];
+	const usual = { contract, operation, row };
+	const routes = [...new Set(rows.map((each) => routeFor(operation, each)))];
+	if (routes.length < 2) return [{ ...usual, title, names: namesIn(routeFor(operation, row)) }];
+	// Each of its routes with a row that takes it.
+	return routes.map((route) => {
+		const given = rows.find((each) => routeFor(operation, each) === route);
+		return { ...usual, title: `${title} by ${route}`, row: given ?? row, names: namesIn(route) };
+	});
 });
 
 describe.each(cases.filter(({ names }) => names.length > 0))(

@@ -232,3 +232,102 @@ describe('pickers', () => {
 		expect(Object.keys(methods?.resourceMapping ?? {})).toEqual(['getThingColumns']);
 	});
 });
+
+describe('a list that the provider ends before its end', () => {
+	const search = { resource: 'thing', operation: 'search', returnAll: true };
+	const hints = ({ run }: Awaited<ReturnType<World['run']>>) =>
+		JSON.stringify(run.data.resultData.runData.Node?.[0]?.hints ?? []);
+
+	test('stops there, and a hint says so', async () => {
+		await world.reset({ things: 11 });
+		const ended = await world.run('sample', search, [json({})]);
+		expect(ended.success).toHaveLength(8);
+		expect(hints(ended)).toContain('at most 8 results');
+	});
+
+	test('says nothing where no more were wanted, or there are no more', async () => {
+		await world.reset({ things: 11 });
+		const some = await world.run('sample', { ...search, returnAll: false, limit: 4 }, [json({})]);
+		expect(some.success).toHaveLength(4);
+		await world.reset({ things: 5 });
+		const all = await world.run('sample', search, [json({})]);
+		expect(all.success).toHaveLength(5);
+		expect([hints(some), hints(all)]).toEqual(['[]', '[]']);
+	});
+
+	test('keeps what was read where a later page is refused, and fails where the first one is', async () => {
+		await world.reset({ things: 11 });
+		const refuse = (nth: number) =>
+			world.sample.faults.push({
+				kind: 'error',
+				status: 400,
+				when: 'before',
+				path: /search/,
+				nth,
+			});
+		refuse(2);
+		const ended = await world.run('sample', search, [json({})]);
+		expect(ended.success).toHaveLength(2);
+		expect(ended.error).toEqual([]);
+		expect(hints(ended)).toContain('at most 8 results');
+		await world.reset({ things: 11 });
+		refuse(1);
+		expect((await world.run('sample', search, [json({})])).error).toHaveLength(1);
+	});
+});
+
+test('a call that is taken by another method is made by it, and from then on at once', async () => {
+	const finish = async () =>
+		await world.run(
+			'sample',
+			{ resource: 'thing', operation: 'finish', dataMode: 'autoMapInputData' },
+			[json({ thingId: 'thg_2' })],
+		);
+	expect((await finish()).success).toHaveLength(1);
+	world.sample.log.length = 0;
+	expect((await finish()).success).toHaveLength(1);
+	expect(world.sample.log.map(({ method }) => method)).toEqual(['POST']);
+});
+
+describe('rows that are the same and all meant', () => {
+	const log = async (count: number, options = {}) =>
+		await world.run(
+			'sample',
+			{ resource: 'thing', operation: 'log', dataMode: 'autoMapInputData', ...options },
+			Array.from({ length: count }, () => json({ name: 'Same' })),
+		);
+	const made = () => world.sample.commits.filter(({ did }) => did === 'thing.created').length;
+
+	test.each(['lose', 'drop'] as const)(
+		'are done once each where an answer is lost: %s',
+		async (kind) => {
+			for (const nth of [1, 2, 3]) {
+				await world.reset();
+				world.sample.faults.push({ kind, method: 'POST', path: /^\/things$/, nth });
+				const ended = await log(3);
+				expect(ended.success).toHaveLength(3);
+				expect(new Set(ended.success.map((item) => item.json.thingId)).size).toBe(3);
+				expect(made()).toBe(3);
+			}
+		},
+	);
+
+	test('fail after so many refusals in a row, and may be tried again', async () => {
+		world.sample.faults.push({ kind: 'refuse', method: 'POST', path: /^\/things$/, times: 2 });
+		const ended = await log(1);
+		expect(detailsOf(ended.error[0])).toMatchObject({
+			outcome: 'failed',
+			statusCode: 429,
+			retryable: true,
+			attempts: 2,
+		});
+	});
+
+	test('say in a dry run what they cost at most', async () => {
+		const ended = await log(1, { dryRun: true });
+		expect(ended.success[0]?.json).toMatchObject({
+			outcome: 'planned',
+			creditsAtMost: { thing: 2 },
+		});
+	});
+});

@@ -28,13 +28,15 @@ beforeAll(async () => {
 beforeEach(async () => await world.reset());
 afterAll(async () => await world.close());
 
-/** Items of both outputs, by the input item that each is paired to: none lost, none doubled. */
+/** Items of both outputs, by the input items that each is paired to: none lost, none doubled. */
 function byItem({ success, error, thrown }: Ended, length: number) {
 	expect(thrown).toBeUndefined();
-	const all = [...success, ...error];
-	const places = all.map(({ pairedItem }) => at(pairedItem, 'item'));
-	expect([...places].sort()).toEqual(Array.from({ length }, (_, index) => index));
-	return Array.from({ length }, (_, index) => all[places.indexOf(index)]);
+	const places = [...success, ...error].flatMap((item) =>
+		[item.pairedItem].flat().map((paired) => ({ item, place: at(paired, 'item') })),
+	);
+	const all = Array.from({ length }, (_, index) => index);
+	expect(places.map(({ place }) => place).sort()).toEqual(all);
+	return all.map((index) => places.find(({ place }) => place === index)?.item);
 }
 
 const once = (subject: Subject) => {
@@ -96,7 +98,7 @@ describe.each(WRITES)('$name', (subject) => {
 		world.befall(subject, 'lost');
 		const ended = await world.run(provider, patient, items);
 		const outcomes = byItem(ended, items.length).map((item) => item && outcomeOf(item));
-		const isLost = operation.onLost.kind === 'none';
+		const isLost = operation.onLost.kind === 'none' && operation.job?.fills === undefined;
 		// All rows of a lost call share its fate.
 		const carried = operation.rowsPerCall > 1 ? items.length : 1;
 		expect(outcomes).toEqual(
@@ -156,10 +158,19 @@ describe.each(WRITES)('$name', (subject) => {
 			...(whole.job !== undefined && {
 				job: {
 					...whole.job,
-					id: (answer) => {
+					id: (answer, row) => {
 						calls += 1;
 						if (calls === 1) throw new TypeError('a fault of our own');
-						return whole.job?.id(answer);
+						return whole.job?.id(answer, row);
+					},
+				},
+			}),
+			...(whole.starts !== undefined && {
+				starts: {
+					id: (answer, row) => {
+						calls += 1;
+						if (calls === 1) throw new TypeError('a fault of our own');
+						return whole.starts?.id(answer, row);
 					},
 				},
 			}),
@@ -187,4 +198,4 @@ const UNCOUNTED = new Set(['myAgentMail enrollment bulkRelink']);
 
 /** How many things are done: a job is one for all its rows. */
 const effectsOf = (subject: Subject<Write>): number =>
-	subject.operation.job === undefined ? itemsFor(subject).length : 1;
+	(subject.operation.job ?? subject.operation.starts) === undefined ? itemsFor(subject).length : 1;

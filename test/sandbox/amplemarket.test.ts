@@ -33,7 +33,7 @@ describe('keys and paths', () => {
 			status: 404,
 			json: { object: 'error', _errors: [{ code: 'not_found' }] },
 		});
-		expect(await call('/contacts')).toMatchObject({
+		expect(await call('/duo_leads')).toMatchObject({
 			status: 501,
 			json: { object: 'error', _errors: [{ code: 'not_implemented' }] },
 		});

@@ -11,34 +11,21 @@ import {
 	toggle,
 	url,
 } from '../../shared/declare/kinds';
-import { locator, pickedEmails } from '../../shared/declare/locator';
+import { pickedEmails } from '../../shared/declare/locator';
 import { snakeCased } from '../../shared/declare/names';
 import { InputError } from '../../shared/declare/parse';
 import { defined } from '../../shared/http/json';
 import { addLeadsCall } from '../api';
+import { sequenceId } from '../fields';
 import { dynamicFields, leadNames } from '../lead';
-import { mailboxes, sequences } from '../pickers';
+import { mailboxes } from '../pickers';
 import { namedRows } from '../refusal';
 import { settleLeads } from '../settleLeads';
 
 const DEFINE_BELOW = { dataMode: ['defineBelow'] };
 
 const fields = {
-	sequenceId: locator({
-		displayName: 'Sequence',
-		description:
-			'The sequence to add the leads to. The list has those that accept leads: active and paused ones.',
-		picker: sequences,
-		idPlaceholder: 'e.g. 3b5f0c…',
-		url: {
-			// The segment after `sequences/`, whatever comes after it.
-			regex:
-				'^https?:\\/\\/[^\\/\\s]+\\/(?:[^?#\\s]*\\/)?sequences\\/([^\\/?#\\s]+)(?:[\\/?#].*)?$',
-			placeholder: 'e.g. https://app.amplemarket.com/dashboard/sequences/3b5f0c…',
-			thing: 'a sequence',
-		},
-		required: true,
-	}),
+	sequenceId,
 	email: email({
 		displayName: 'Email',
 		description: 'Email address of the lead',

@@ -1,23 +1,15 @@
 import { write } from '../../shared/declare/build';
 import { group } from '../../shared/declare/fields';
-import { email, fieldsToClear, id, text, toggle, url } from '../../shared/declare/kinds';
+import { id } from '../../shared/declare/kinds';
 import { idKey } from '../../shared/declare/identity';
 import { matchOrByPlace } from '../../shared/declare/match';
 import { failed, success } from '../../shared/declare/outcome';
 import type { Verdict } from '../../shared/declare/outcome';
-import { InputError } from '../../shared/declare/parse';
 import { defined, isObject, own, ownArray, ownString } from '../../shared/http/json';
-import { ADVICE } from '../advice';
-import { cadenceId, clearableInboxId, clearableSessionId } from '../fields';
-
-const CLEARABLE = [
-	{ name: 'Inbox', value: 'inboxId' },
-	{ name: 'Lead Email', value: 'leadEmail' },
-	{ name: 'Lead LinkedIn URL', value: 'leadLinkedinUrl' },
-	{ name: 'Lead Name', value: 'leadName' },
-	{ name: 'Lead Profile URN', value: 'leadProfileUrn' },
-	{ name: 'LinkedIn Session', value: 'sessionId' },
-] as const;
+import { ADVICE_FOR_ROW } from '../advice';
+import { cadenceId } from '../fields';
+import { checkChanges, fieldsToClear, updateFields } from './leadFields';
+import { retryNow } from './retryNow';
 
 /** At most 100 rows a call, absolute values, so a repeat does no harm. */
 export const bulkRelink = write('POST /cadences/{cadenceId}/enrollments/bulk-relink', {
@@ -35,55 +27,12 @@ export const bulkRelink = write('POST /cadences/{cadenceId}/enrollments/bulk-rel
 			required: true,
 			mapped: true,
 		}),
-		updateFields: group(
-			{ displayName: 'Update Fields', placeholder: 'Add field' },
-			{
-				inboxId: clearableInboxId,
-				leadEmail: email({
-					displayName: 'Lead Email',
-					description: 'New email address of the lead',
-					clearable: true,
-				}),
-				leadExternalId: id({
-					displayName: 'Lead External ID',
-					description: 'New ID of the lead in your own system',
-					mapped: true,
-				}),
-				leadLinkedinUrl: url({
-					displayName: 'Lead LinkedIn URL',
-					description: 'New LinkedIn profile of the lead',
-					placeholder: 'e.g. https://www.linkedin.com/in/jane',
-					clearable: true,
-				}),
-				leadName: text({
-					displayName: 'Lead Name',
-					description: 'New full name of the lead',
-					clearable: true,
-				}),
-				leadProfileUrn: text({
-					displayName: 'Lead Profile URN',
-					description: "New URN of the lead's LinkedIn profile",
-					clearable: true,
-				}),
-				sessionId: clearableSessionId,
-			},
-		),
-		fieldsToClear: fieldsToClear({
-			displayName: 'Fields to Clear',
-			description:
-				'Fields to empty at MyAgentMail. When mapping automatically, a field that the item holds as null is cleared too.',
-			options: CLEARABLE,
-		}),
+		updateFields,
+		fieldsToClear,
 		options: group(
 			{ displayName: 'Options', placeholder: 'Add option' },
 			{
-				retryNow: toggle({
-					displayName: 'Retry Now',
-					description:
-						'Whether the next step is due at once. MyAgentMail acts at its next tick, about every 5 minutes.',
-					initial: true,
-					sent: 'query',
-				}),
+				retryNow,
 			},
 		),
 	},
@@ -91,30 +40,13 @@ export const bulkRelink = write('POST /cadences/{cadenceId}/enrollments/bulk-rel
 	puts: { enrollmentId: (_, row) => row.enrollmentId, cadenceId: (_, row) => row.cadenceId },
 	repeatable: true,
 	rowsPerCall: 100,
-	check: ({ updateFields, fieldsToClear: cleared = [] }) => {
-		const both = cleared.find((name) => (updateFields[name] ?? null) !== null);
-		if (both !== undefined) {
-			const name = CLEARABLE.find(({ value }) => value === both)?.name;
-			throw new InputError(
-				`names ${name}, which Update Fields sets`,
-				'Either set the field or clear it.',
-				'Fields to Clear',
-			);
-		}
-		if (Object.keys(updateFields).length === 0 && cleared.length === 0) {
-			throw new InputError(
-				'is empty',
-				'Give at least one field to set or to clear.',
-				'Update Fields',
-			);
-		}
-	},
+	check: checkChanges,
 	group: ({ cadenceId: cadence, options }) => `${cadence}\n${options.retryNow ?? ''}`,
 	inOrder: (row) => idKey(row.enrollmentId),
-	part: ({ enrollmentId, updateFields, fieldsToClear: cleared = [] }) =>
+	part: ({ enrollmentId, updateFields: given, fieldsToClear: cleared = [] }) =>
 		defined({
 			enrollmentId,
-			...updateFields,
+			...given,
 			...Object.fromEntries(cleared.map((name) => [name, null])),
 		}),
 	body: (_, updates) => ({ updates: [...updates] }),
@@ -147,7 +79,7 @@ function outcomeOf(result: unknown): Verdict | undefined {
 		{
 			error: ownString(result, 'error') ?? code ?? 'MyAgentMail refused the change',
 			wayOut:
-				(code === null ? undefined : ownString(ADVICE, code)) ??
+				(code === null ? undefined : ownString(ADVICE_FOR_ROW, code)) ??
 				'Look up the enrollment in MyAgentMail.',
 		},
 		{ code, statusCode: 200, retryable: code === 'PATCH_FAILED', response: result },

@@ -37,10 +37,10 @@ function notTaken(
 
 /** One lead a call, idempotent on cadence and external ID. */
 export const enroll = write('POST /cadences/{cadenceId}/enrollments', {
-	action: 'Enroll a lead in a cadence',
+	action: 'Enroll leads in a cadence',
 	description: 'Put leads into a cadence. A lead that is in already stays as it is.',
 	notice:
-		'A cadence that is on starts to write to the leads that it takes, and this node cannot take them out again. Switch Dry Run on to see first what would be sent.',
+		'A cadence that is on starts to write to the leads that it takes. Unenroll takes them out again, but what was sent cannot be called back. Switch Dry Run on to see first what would be sent.',
 	fields: {
 		cadenceId,
 		leadEmail: email({

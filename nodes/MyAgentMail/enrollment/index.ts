@@ -5,6 +5,8 @@ import { api, paged } from '../api';
 import { cadenceId, enrollmentId } from '../fields';
 import { bulkRelink } from './bulkRelink';
 import { enroll } from './enroll';
+import { pause, resume, unenroll } from './states';
+import { update } from './update';
 
 export const enrollment = resource(
 	{ name: 'Enrollment', main: 'enroll', limits: api, answer: record(['enrollment'], 'id') },
@@ -22,5 +24,9 @@ export const enrollment = resource(
 			fields: { cadenceId },
 			pages: paged('enrollments', 'items'),
 		}),
+		pause,
+		resume,
+		unenroll,
+		update,
 	},
 );

@@ -1,39 +1,24 @@
 import { write } from '../../shared/declare/build';
 import { group } from '../../shared/declare/fields';
 import { choice, email, emails, id, toggle } from '../../shared/declare/kinds';
+import { mapper } from '../../shared/declare/locator';
 import { skipped, standing, untouched } from '../../shared/declare/outcome';
 import { sameId } from '../../shared/declare/identity';
 import { isSince } from '../../shared/declare/match';
-import type { Lookup } from '../../shared/declare/operation';
 import { InputError } from '../../shared/declare/parse';
-import { callOf } from '../../shared/declare/route';
 import { defined, own, ownString } from '../../shared/http/json';
 import { paged, sequencesApi } from '../api';
 import { sequenceId } from '../fields';
-import { personByEmail, personKey } from '../person';
-import type { PersonRow } from '../person';
+import { personKey } from '../person';
+import { personAttributes } from '../record/columns';
+import { bareEmail, enrolledBefore, personOrNew } from './whom';
 
-const UPSERT = 'POST /data/v1/objects/person/records/upsert';
-
-interface CreateRow extends PersonRow {
-	readonly options: { readonly createMissingPerson: boolean | undefined };
-}
-
-/** A missing person is made where that is wanted. */
-const personOrNew: Lookup<CreateRow> = {
-	...personByEmail<CreateRow>(
-		'Check the address, or switch on Create Missing Person in the options.',
-	),
-	createRoute: UPSERT,
-	create: ({ personEmail: email, options }) =>
-		options.createMissingPerson === true
-			? callOf(UPSERT, {}, { body: { match: { email }, create: { email } } })
-			: undefined,
-};
+/** Not where the person is told by ID. */
+const byEmail = { hiddenWhen: { personBy: ['id'] } };
 
 /** One person a call, not idempotent; 409 when the person is active in any sequence. */
 export const create = write('POST /sequences/v1/enrollments', {
-	action: 'Create an enrollment',
+	action: 'Enroll people in a sequence',
 	description:
 		'Put people into a sequence. A person who is active in a sequence already stays there.',
 	notice:
@@ -68,6 +53,24 @@ export const create = write('POST /sequences/v1/enrollments', {
 			sent: 'never',
 			shownWhen: { personBy: ['email'] },
 		}),
+		createMissingPerson: toggle({
+			displayName: 'Create Missing Person',
+			description: 'Whether to add a person to Unify when no one has the email address',
+			hint: 'Without Person Fields a person is made of the email address alone, and the sequence writes to them without a name',
+			setting: true,
+			sent: 'never',
+			...byEmail,
+		}),
+		personFields: mapper({
+			displayName: 'Person Fields',
+			description: 'What else is known of a person who is made',
+			picker: personAttributes,
+			mode: 'add',
+			words: { singular: 'field', plural: 'fields' },
+			sent: 'never',
+			shownWhen: { createMissingPerson: ['true'] },
+			...byEmail,
+		}),
 		mailboxEmails: emails({
 			displayName: 'Mailbox Emails',
 			description:
@@ -79,9 +82,10 @@ export const create = write('POST /sequences/v1/enrollments', {
 		options: group(
 			{ displayName: 'Options', placeholder: 'Add option' },
 			{
-				createMissingPerson: toggle({
-					displayName: 'Create Missing Person',
-					description: 'Whether to add a person to Unify when no one has the email address',
+				skipEnrolledBefore: toggle({
+					displayName: 'Skip Enrolled Before',
+					description:
+						'Whether to leave out whoever was ever in this sequence, also where it has ended for them. Running the node again is safe then.',
 					initial: true,
 				}),
 			},
@@ -109,7 +113,12 @@ export const create = write('POST /sequences/v1/enrollments', {
 		}
 	},
 	canSkip: true,
-	lookups: [personOrNew],
+	remark: (row) =>
+		bareEmail(row)
+			? 'with an email address alone: a person who is missing is made without a name'
+			: undefined,
+	lookups: [personOrNew, enrolledBefore],
+	safeAgain: ({ options }) => options.skipEnrolledBefore === true,
 	sameRow: (row) => [`${row.sequenceId}\n${personKey(row)}`],
 	settleOther: {
 		409: ({ json }, [{ row }]) => {

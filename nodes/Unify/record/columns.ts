@@ -102,8 +102,12 @@ export const attributesToUpdate = mapper({
 	mode: 'add',
 });
 
-/** What else is known of a person who is made on the way. */
-export const personAttributes = columns(
-	{ name: 'getPersonColumns', route: 'GET /data/v1/objects/person/attributes' },
-	() => false,
-);
+/** What else is known of a person who is made on the way, beside the email address. */
+export const personAttributes = columnsOf({
+	name: 'getPersonColumns',
+	route: 'GET /data/v1/objects/person/attributes',
+	paging: whole,
+	limits: dataApi,
+	column: (attribute) =>
+		ownString(attribute, 'api_name') === 'email' ? undefined : columnOf(attribute, () => false),
+});

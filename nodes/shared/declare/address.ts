@@ -144,3 +144,30 @@ export function refusePartial(value: unknown, context: ParseContext): void {
 	if (typeof value === 'string' && context.isPartial?.(value) === true)
 		throw new NotGiven(`an expression in it gives nothing, which leaves '${shown(value)}'`);
 }
+
+/**
+ * A domain, alone or out of an address: without scheme, `www.`, path, port and case, as DNS has it. Throws
+ * {@link InputError} for what names no host of the internet.
+ */
+export const asDomain: Parse<string> = (value, context) => {
+	const given = asText(value, context);
+	const host = hostIn(seen(given));
+	if (host === undefined) {
+		throw new InputError(
+			`is not a domain: '${shown(given)}'`,
+			'Give a domain such as example.com.',
+		);
+	}
+	return host;
+};
+
+const HOST = /^(?:[a-z\d_](?:[a-z\d_-]*[a-z\d_])?\.)+[a-z\d-]*[a-z][a-z\d-]*$/;
+
+/** The host of an address or a domain, without `www.`; undefined where there is none. */
+export function hostIn(text: string): string | undefined {
+	const bare = trimmed(text).replace(/^[a-z][a-z\d+.-]*:\/\/|^\/\//i, '');
+	const [host = ''] = bare.split(/[/?#]/, 1);
+	if (host.includes('@') || !URL.canParse(`http://${host}`)) return undefined;
+	const name = new URL(`http://${host}`).hostname.replace(/\.$/, '').replace(/^www\./, '');
+	return HOST.test(name) ? name : undefined;
+}

@@ -7,10 +7,11 @@ import type { HttpAnswer } from '../http/port';
 import { anything } from './answer';
 import type { Reading } from './answer';
 import type { Field, Fields, RowOf } from './fields';
-import type { Job, QueryJob } from './job';
+import type { Job, QueryJob, Starting } from './job';
 import { titleOf } from './names';
 import type {
 	Confirm,
+	FileOf,
 	Lookup,
 	OnLost,
 	Operation,
@@ -27,7 +28,7 @@ import type { Puts } from './puts';
 import { success } from './outcome';
 import type { Failure } from './outcome';
 import { readPanel, writePanel } from './panel';
-import { callOf, methodOf, namesIn } from './route';
+import { callOf, methodOf, namesIn, otherRoute } from './route';
 import type { NamesIn, Route } from './route';
 import { wireFor } from './wire';
 
@@ -65,6 +66,8 @@ interface Spec<R> {
 	/** In place of what the fields say. */
 	query?(row: R): Call['query'];
 	check?(row: R): void;
+	/** What to do about a refusal, by status. */
+	readonly advice?: Readonly<Record<number, string>>;
 	/** In place of the operation's route, where it depends on the row. Names in braces are the row's values. */
 	routeOf?(row: R): Route;
 	/** The other routes that there can be. */
@@ -73,7 +76,12 @@ interface Spec<R> {
 
 export interface ReadSpec<R> extends Spec<R> {
 	readonly pages?: Paging;
+	/** Records after which the provider ends the list, though there may be more. */
+	readonly most?: number;
 	readonly file?: true;
+	files?(record: IDataObject, row: R): readonly FileOf[];
+	/** Where the files are. */
+	readonly fileRoute?: Route;
 	readonly job?: QueryJob<R>;
 	readonly lookups?: ReadonlyArray<Lookup<R>>;
 	body?(row: R): IDataObject;
@@ -91,41 +99,63 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly canSkip?: true;
 	/** What the summary is to say of some rows, e.g. `without an email address`. */
 	remark?(row: R): string | undefined;
+	/** Running a row that was taken again changes nothing. Any row of a call that may be repeated is one. */
+	safeAgain?(row: R): boolean;
 	/** What a lost answer allows: one of these, or none of them. DELETE takes 404 for done. */
 	readonly repeatable?: true;
 	readonly doneBefore?: readonly number[] | ((answer: HttpAnswer) => boolean);
 	readonly readBack?: ReadBack<R>;
 	readonly confirm?: Confirm<R>;
+	/** The provider may take the call by this method instead: a 404 or 405 tells which. */
+	readonly otherMethod?: Call['method'];
+	/** Refusals for load after which a row fails, for limits that outlast anyone's patience. */
+	readonly mostRefusals?: number;
+	/** Whoever knows the address may make the call: the key is not sent. */
+	readonly withoutKey?: true;
+	/** What a row costs at most, by the provider's units. */
+	costs?(row: R): Readonly<Record<string, number>>;
 	readonly lookups?: ReadonlyArray<Lookup<R>>;
 	sameRow?(row: R): Names;
 	readonly sharesAnswers?: true;
 	readonly rowsPerCall?: number;
+	readonly mostInGroup?: { readonly rows: number; readonly beyond: Failure };
+	/** `rowsPerCall` if not given. */
+	readonly usualRowsPerCall?: number;
 	readonly concurrency?: number;
+	/** Seconds that a call may take where the user says nothing. */
+	readonly timeout?: number;
+	closes?(answer: HttpAnswer): boolean;
 	group?(row: R): string;
 	inOrder?(row: R): string;
 	handsOn?(record: IDataObject, row: R): Row;
+	fromRun?(row: R, run: string): Row;
 	part?(row: R): IDataObject;
 	/** Laid over what the fields say where it is an object; in their place where it is a function. */
 	readonly body?:
 		| IDataObject
 		| ((rows: NonEmpty<R>, parts: readonly IDataObject[], upload?: Upload) => IDataObject);
 	readonly settle?: Settle<R>;
+	/** What of the record may come out, e.g. without secrets; where `settle` is given, that one sees to it. */
+	present?(record: IDataObject, row: R): IDataObject;
 	readonly settleOther?: Readonly<Record<number, Settle<R>>>;
+	readonly settleCodes?: Readonly<Record<string, Settle<R>>>;
 	readonly spoiled?: Spoiled;
 	readonly job?: Job<R>;
+	readonly starts?: Starting<R>;
 	readonly uploadField?: string;
 }
 
 /** An operation that changes nothing. A route that names no field of the operation is a type error. */
 export function read<R extends Route, F extends FieldsFor<R>>(
 	route: R,
-	spec: ReadSpec<RowOf<F>> & WithFields<R, F>,
+	spec: ReadSpec<RowOf<NoInfer<F>>> & WithFields<R, F>,
 ): Draft {
 	return (place): Read => {
 		const fields: Fields = spec.fields ?? {};
-		const wire = wireFor(route, fields, place.wireName);
+		const wire = wiresFor(fields, place.wireName);
 		const { pages, job, lookups = [], present = (found: IDataObject) => found } = spec;
 		const routes = [
+			...(spec.fileRoute === undefined ? [] : [spec.fileRoute]),
 			...lookups.map((lookup) => lookup.route),
 			...(job === undefined ? [] : [job.pollRoute, job.resultsRoute, job.cancelRoute]),
 		];
@@ -133,20 +163,20 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 		return {
 			...common,
 			kind: 'read',
-			panel: readPanel(fields, pages !== undefined, job !== undefined),
-			call: (row: RowOf<F>) =>
-				callOf(
-					spec.routeOf?.(row) ?? route,
-					row,
-					partsOf(wire(row), spec.query?.(row), spec.body?.(row)),
-				),
+			panel: readPanel(fields, pages, job !== undefined),
+			call: (row: RowOf<F>) => {
+				const ours = spec.routeOf?.(row) ?? route;
+				return callOf(ours, row, partsOf(wire(ours, row), spec.query?.(row), spec.body?.(row)));
+			},
 			answer: spec.answer ?? place.answer,
 			lookups,
 			pages,
+			most: spec.most,
 			job,
 			...(spec.keeps !== undefined && { keeps: spec.keeps }),
 			...(spec.refuse !== undefined && { refuse: spec.refuse }),
 			isFile: spec.file ?? false,
+			...(spec.files !== undefined && { files: spec.files }),
 			present,
 		};
 	};
@@ -155,16 +185,17 @@ export function read<R extends Route, F extends FieldsFor<R>>(
 /** An operation that changes something. A route that names no field of the operation is a type error. */
 export function write<R extends Route, F extends FieldsFor<R>>(
 	route: R,
-	spec: WriteSpec<RowOf<F>> & WithFields<R, F>,
+	spec: WriteSpec<RowOf<NoInfer<F>>> & WithFields<R, F>,
 ): Draft {
 	return (place): Write => {
 		const fields: Fields = spec.fields ?? {};
-		const wire = wireFor(route, fields, place.wireName);
-		const { rowsPerCall = 1, lookups = [], body, job } = spec;
+		const wire = wiresFor(fields, place.wireName);
+		const { rowsPerCall = 1, lookups = [], body, job, starts, otherMethod, withoutKey } = spec;
+		const { usualRowsPerCall = rowsPerCall } = spec;
 		const outcome = spec.outcome ?? outcomeOf(place.value);
 		const reading = spec.answer ?? (methodOf(route) === 'DELETE' ? anything : place.answer);
-		const settle = spec.settle ?? settleOne(reading, outcome);
-		if (rowsPerCall > 1 && spec.settle === undefined && job === undefined)
+		const settle = spec.settle ?? settleOne(reading, outcome, spec.present);
+		if (rowsPerCall > 1 && spec.settle === undefined && (job ?? starts) === undefined)
 			throw new Error(`${place.value} carries several rows and does not say how to settle them`);
 		const common = described(route, fields, spec, place, [
 			...lookups.flatMap(({ route: asked, createRoute }) => [
@@ -177,6 +208,9 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 				job?.pollRoute,
 				job?.resultsRoute,
 				job?.cancelRoute,
+				job?.alone?.route,
+				job?.fills?.list?.route,
+				otherMethod === undefined ? undefined : otherRoute(route, otherMethod),
 			].filter((each) => each !== undefined),
 		]);
 		return {
@@ -185,24 +219,39 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			outcome,
 			panel: writePanel(fields, {
 				rowsPerCall,
+				usualRowsPerCall,
 				canSkip: spec.canSkip ?? (spec.sameRow !== undefined && spec.sharesAnswers !== true),
 				limits: typeof spec.limits === 'function' ? undefined : (spec.limits ?? place.limits),
-				job: job && { isCancelable: job.cancel !== undefined },
+				job: job && {
+					isCancelable: job.cancel !== undefined,
+					isOptional: job.isOptional === true,
+				},
+				timeout: spec.timeout,
 			}),
 			puts: spec.puts ?? usualPuts(place.resource, namesIn(route)),
 			...(spec.remark !== undefined && { remark: spec.remark }),
+			...(spec.safeAgain !== undefined && { safeAgain: spec.safeAgain }),
 			rowsPerCall,
+			usualRowsPerCall,
+			mostInGroup: spec.mostInGroup,
 			concurrency: spec.concurrency,
+			otherMethod,
+			mostRefusals: spec.mostRefusals,
+			...(spec.costs !== undefined && { costs: spec.costs }),
+			timeout: spec.timeout,
+			...(spec.closes !== undefined && { closes: spec.closes }),
 			lookups,
 			sameRow: spec.sameRow,
 			sharesAnswers: spec.sharesAnswers ?? false,
 			group: spec.group,
 			inOrder: spec.inOrder,
 			...(spec.handsOn !== undefined && { handsOn: spec.handsOn }),
+			...(spec.fromRun !== undefined && { fromRun: spec.fromRun }),
 			part: spec.part,
 			call: (rows: NonEmpty<RowOf<F>>, parts: readonly IDataObject[], upload?: Upload) => {
 				const [first] = rows;
-				const told = wire(first);
+				const ours = spec.routeOf?.(first) ?? route;
+				const told = wire(ours, first);
 				const written =
 					typeof body === 'function'
 						? body(rows, parts, upload)
@@ -210,18 +259,31 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 							? told.body
 							: { ...told.body, ...body };
 				// Without a body of the operation's own, the file is the body.
-				const ours = spec.routeOf?.(first) ?? route;
-				return upload !== undefined && typeof body !== 'function'
-					? { ...callOf(ours, first), file: upload }
-					: callOf(ours, first, partsOf(told, spec.query?.(first), written));
+				const call =
+					upload !== undefined && typeof body !== 'function'
+						? { ...callOf(ours, first), file: upload }
+						: callOf(ours, first, partsOf(told, spec.query?.(first), written));
+				return withoutKey === undefined ? call : { ...call, withoutKey };
 			},
 			settle,
 			settleOther: spec.settleOther ?? {},
+			settleCodes: spec.settleCodes ?? {},
 			spoiled: spec.spoiled,
 			onLost: onLostOf(spec, route),
 			job,
+			starts,
 			uploadField: spec.uploadField,
 		};
+	};
+}
+
+/** What the fields say of a call, by its route: those in its path are sent nowhere else. */
+function wiresFor(fields: Fields, wireName: Place['wireName']) {
+	const known = new Map<Route, ReturnType<typeof wireFor>>();
+	return (route: Route, row: Row) => {
+		const wire = known.get(route) ?? wireFor(route, fields, wireName);
+		known.set(route, wire);
+		return wire(row);
 	};
 }
 
@@ -243,6 +305,7 @@ function described<R extends Row>(
 		...(spec.routeOf !== undefined && { routeOf: spec.routeOf }),
 		routes: [...(spec.otherRoutes ?? []), ...routes],
 		notice: spec.notice,
+		advice: spec.advice,
 		limits: typeof limits === 'function' ? limits : () => limits,
 		...(spec.check !== undefined && { check: spec.check }),
 	};
@@ -259,10 +322,14 @@ const partsOf = (
 
 /** One row whose answer is its record. */
 const settleOne =
-	(reading: Reading, outcome: string): Settle<Row> =>
-	(answer) => {
+	<R>(
+		reading: Reading,
+		outcome: string,
+		present: (record: IDataObject, row: R) => IDataObject = (record) => record,
+	): Settle<R> =>
+	(answer, [{ row }]) => {
 		const found = reading(answer);
-		return found && [success(outcome, found)];
+		return found && [success(outcome, present(found, row))];
 	};
 
 function onLostOf<R>(spec: WriteSpec<R>, route: Route): OnLost<R> {

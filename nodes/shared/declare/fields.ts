@@ -44,7 +44,7 @@ export interface Flags {
 	/** Its parser looks at the item itself. */
 	readonly seesItem?: boolean;
 	readonly shownWhen?: ShownWhen;
-	/** A member of a group that is not shown, and does not count, under these values of another member. */
+	/** It is not shown, and does not count, under these values of another parameter; for a member, of another member. */
 	readonly hiddenWhen?: Readonly<Record<string, readonly string[]>>;
 	/** A secret: the editor hides what is typed, and no output repeats it. */
 	readonly sensitive?: boolean;

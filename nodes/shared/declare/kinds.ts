@@ -11,14 +11,18 @@ import {
 	asChoice,
 	asChoices,
 	asDateTime,
+	asDomain,
 	asEmail,
 	asEmails,
 	asId,
 	asJsonObject,
 	asNumber,
 	asText,
-	asSomeTexts,
+	asTexts,
+	asSeveral,
 	asUrl,
+	asWholeNumber,
+	wholeTexts,
 	isEmpty,
 	onTheWire,
 	refuseKey,
@@ -32,10 +36,17 @@ const typed = <T>(
 	more: Partial<INodeProperties> = {},
 ) => kind<T>(() => ({ property: { type, default: initial, ...more }, parse }));
 
-export const text = typed('string', '', asText);
+/** A text; `initial` is what it shows where it is added. */
+export const text: Maker<string, { readonly initial?: string }> = kind(({ initial = '' }) => ({
+	property: { type: 'string', default: initial },
+	parse: asText,
+}));
 export const id = typed('string', '', asId);
 export const url = typed('string', '', asUrl);
+export const domain = typed('string', '', asDomain, { placeholder: 'e.g. example.com' });
 export const dateTime = typed('dateTime', '', asDateTime);
+/** A text of several lines. */
+export const longText = typed('string', '', asText, { typeOptions: { rows: 5 } });
 export const json = typed('json', '{}', asJsonObject);
 export const email = typed('string', '', asEmail, { placeholder: 'e.g. jane@example.com' });
 
@@ -56,6 +67,46 @@ export const amount: Maker<
 	},
 	parse: asNumber(least),
 }));
+
+/** A whole number of at least `least`; the editor also keeps to `most`. */
+export const wholeNumber: Maker<
+	number,
+	{ readonly least: number; readonly most?: number; readonly initial: number }
+> = kind(({ least, most, initial }) => ({
+	property: {
+		type: 'number',
+		typeOptions: {
+			minValue: least,
+			...(most !== undefined && { maxValue: most }),
+			numberPrecision: 0,
+		},
+		default: initial,
+	},
+	parse: asWholeNumber(least),
+}));
+
+/** Several texts or ids, at most `most`: one an entry, or as one text with commas, or a list by an expression. */
+export const texts: Maker<
+	string[],
+	{
+		readonly most?: number;
+		readonly entryName?: string;
+		/** A comma may stand within one: never parted there. */
+		readonly isWhole?: boolean;
+	}
+> = kind(({ most = 1_000, entryName = 'Value', isWhole = false }) => ({
+	property: {
+		type: 'string',
+		typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${entryName}` },
+		default: [],
+	},
+	parse: asSeveral(isWhole ? wholeTexts : asTexts, most),
+}));
+
+/** Name of the field of an output item that becomes a file. */
+export const outputField = typed('string', 'data', asText, {
+	hint: 'The name of the output binary field to put the file in',
+});
 
 /** Several email addresses, at most `most`. */
 export const emails: Maker<string[], { readonly most: number }> = kind(({ most }) => ({
@@ -113,11 +164,6 @@ export function choices<const V extends string>(given: Given & Entries<V>): Fiel
 		parse: asChoices(options.map(({ value }) => value)),
 	}))(given);
 }
-
-/** Several texts or ids, each entered by itself, or as one text with commas. */
-export const texts = typed('string', [], asSomeTexts, {
-	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Value' },
-});
 
 /** Names of other fields that the call is to empty: each goes out as null. */
 export const fieldsToClear = <const V extends string>(

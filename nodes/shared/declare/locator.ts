@@ -3,8 +3,19 @@ import type { INodePropertyMode } from 'n8n-workflow';
 import { isObject, own } from '../http/json';
 import { kind } from './fields';
 import type { Maker } from './fields';
+import { trimmed } from './characters';
 import { toCamelCase } from './names';
-import { InputError, asEmails, asId, asText, asSomeTexts, isEmpty, onTheWire } from './parse';
+import {
+	InputError,
+	asEmail,
+	asEmails,
+	asId,
+	asText,
+	asTexts,
+	asSeveral,
+	isEmpty,
+	onTheWire,
+} from './parse';
 import type { ParseContext } from './parse';
 import type { Columns, Picker } from './picker';
 
@@ -12,6 +23,8 @@ interface Located {
 	readonly picker: Picker;
 	/** What an id looks like, e.g. `e.g. cad_01H…`. */
 	readonly idPlaceholder: string;
+	/** The thing is known by its email address in place of an id. */
+	readonly isEmail?: true;
 	/** The id that a fresh node has. */
 	readonly initial?: string;
 	/** Where the provider's dashboard has addresses for the thing: how to take the id out of one. */
@@ -20,13 +33,13 @@ interface Located {
 
 /** A `resourceLocator`: picked from a searchable list, or by id, or by its dashboard address. */
 export const locator: Maker<string, Located> = kind(
-	({ picker, idPlaceholder, initial = '', url: address }) => {
+	({ picker, idPlaceholder, isEmail = false, initial = '', url: address }) => {
 		const modes = [
 			mode('From List', 'list', {
 				type: 'list',
 				typeOptions: { searchListMethod: picker.name, searchable: true },
 			}),
-			mode('By ID', 'id', { type: 'string', placeholder: idPlaceholder }),
+			mode(isEmail ? 'By Email' : 'By ID', 'id', { type: 'string', placeholder: idPlaceholder }),
 		];
 		if (address !== undefined) {
 			const { regex, placeholder, thing } = address;
@@ -54,7 +67,11 @@ export const locator: Maker<string, Located> = kind(
 			parse: (value, context) => {
 				const inner = locatedValue(value);
 				if (isEmpty(inner))
-					throw new InputError('is empty', 'Choose one from the list, or give its ID.');
+					throw new InputError(
+						'is empty',
+						`Choose one from the list, or give its ${isEmail ? 'email address' : 'ID'}.`,
+					);
+				if (isEmail) return asEmail(inner, context);
 				return own(value, 'mode') === 'url' && address !== undefined
 					? idFromAddress(inner, address, context)
 					: asId(inner, context);
@@ -93,6 +110,13 @@ function idFromAddress(
 	return asId(found, context);
 }
 
+/** One value of a list that is loaded whole, or given by an expression. */
+export const picked: Maker<string, { readonly picker: Picker }> = kind(({ picker }) => ({
+	picker,
+	property: { type: 'options', typeOptions: { loadOptionsMethod: picker.name }, default: '' },
+	parse: asText,
+}));
+
 /** Several email addresses, picked from a list or given by an expression. */
 export const pickedEmails: Maker<string[], { readonly picker: Picker; readonly most: number }> =
 	kind(({ picker, most }) => ({
@@ -116,7 +140,7 @@ export const pickedTexts: Maker<string[], { readonly picker: Picker }> = kind(({
 		},
 		default: [],
 	},
-	parse: asSomeTexts,
+	parse: asSeveral(asTexts),
 }));
 
 /** Values under the provider's own names of columns, with those that tell which record is meant. */
@@ -175,7 +199,7 @@ export const mapper: Maker<
 		const given = own(value, 'value');
 		const values = Object.entries(isObject(given) ? given : {})
 			.filter(([, each]) => !isEmpty(each))
-			.map(([name, each]) => [name, onTheWire(each)]);
+			.map(([name, each]) => [name, taken(each)]);
 		return {
 			values: Object.fromEntries(values),
 			matching: matchingOf(value),
@@ -188,10 +212,14 @@ export const mapper: Maker<
 function columnsIn(item: unknown, columns: readonly string[]): Record<string, unknown> {
 	const found = columns.flatMap((name) => {
 		const value = own(item, name) ?? own(item, toCamelCase(name));
-		return isEmpty(value) ? [] : [[name, onTheWire(value)] as const];
+		return isEmpty(value) ? [] : [[name, taken(value)] as const];
 	});
 	return Object.fromEntries(found);
 }
+
+/** A column's value as it goes out: a text without what surrounds it. */
+const taken = (value: unknown): unknown =>
+	onTheWire(typeof value === 'string' ? trimmed(value) : value);
 
 /** All columns that the editor has loaded, by name. */
 function knownColumns(value: unknown): Record<string, unknown> {

@@ -6,7 +6,7 @@ import type { Paging } from '../http/paging';
 import type { HttpAnswer } from '../http/port';
 import type { Reading } from './answer';
 import type { Fields } from './fields';
-import type { Job, QueryJob } from './job';
+import type { Job, QueryJob, Starting } from './job';
 import type { Failure, Outcome, Verdict } from './outcome';
 import type { Puts } from './puts';
 import type { Names, Row, Sent } from './row';
@@ -35,8 +35,19 @@ interface Described<R extends Row> {
 	readonly notice: string | undefined;
 	/** The limits that a call counts under; of the first row of a call. */
 	limits(row: R): EndpointClass;
+	/** What to do about a refusal of a status, over what the provider says of it. */
+	readonly advice: Readonly<Record<number, string>> | undefined;
 	/** What no single field can tell. Throws `InputError`. */
 	check?(row: R): void;
+}
+
+/** A file that a record names, brought along with it. */
+export interface FileOf {
+	readonly call: Call;
+	/** Name of the binary property that it becomes. */
+	readonly property: string;
+	/** Where the provider gives it none. */
+	readonly fileName?: string | undefined;
 }
 
 /** Changes nothing: may be repeated freely, and puts out the provider's records. */
@@ -49,6 +60,8 @@ export interface Read<R extends Row = Row> extends Described<R> {
 	readonly answer: Reading;
 	/** How the list goes on: Return All and Limit. */
 	readonly pages: Paging | undefined;
+	/** Records after which the provider ends the list, though there may be more; a hint says so. */
+	readonly most: number | undefined;
 	/** The answer only starts a job, whose results are the records: Return All, Limit, and the options of waiting. */
 	readonly job: QueryJob<R> | undefined;
 	/** Which records of a list count, where the provider may not know a filter. */
@@ -57,6 +70,8 @@ export interface Read<R extends Row = Row> extends Described<R> {
 	refuse?(record: IDataObject, row: R): Failure | undefined;
 	/** The answer's bytes become the item's binary data. */
 	readonly isFile: boolean;
+	/** The files that the record of a row brings along. */
+	files?(record: IDataObject, row: R): readonly FileOf[];
 	/** What of a record is shown, e.g. without secrets. */
 	present(record: IDataObject, row: R): IDataObject;
 }
@@ -90,12 +105,22 @@ interface LookedFor<R> {
 export interface ReadBack<R> extends LookedFor<R> {
 	/** The row's outcome by what the list shows, or undefined: certainly not there. */
 	find(records: readonly IDataObject[], sent: Sent<R>): Verdict | undefined;
+	/** What a row is that was answered, in a way that tells nothing, and is certainly not there; without it, it is sent again. */
+	readonly absent?: Verdict;
+	/** Tells records apart, so that one is one row's only: where rows that are the same are all meant. */
+	identify?(record: IDataObject): string;
 }
 
 /** Look, and if it is not there stay `unknown`: for sends, which must not go out twice. */
 export interface Confirm<R> extends LookedFor<R> {
-	/** Whether a record is the row's. One that fits several rows, or a row with several records, confirms nothing. */
-	matches(record: IDataObject, sent: Sent<R>): boolean;
+	/**
+	 * Whether a record is the row's. One that fits several rows, or a row with several records, confirms nothing.
+	 *
+	 * @param records all that the list shows
+	 */
+	matches(record: IDataObject, sent: Sent<R>, records: readonly IDataObject[]): boolean;
+	/** What the last answer says of a row that the list does not show; undefined: nothing, it stays `unknown`. */
+	otherwise?(answer: HttpAnswer): Failure | undefined;
 	/** Tells records apart, so that one confirms one row only. */
 	identify(record: IDataObject): string;
 	/** The list is whole and shows what was done at once: where no record is the row's, the row is sent again. */
@@ -165,8 +190,24 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	remark?(row: R): string | undefined;
 	/** Rows that one call may carry; the API's own limit. */
 	readonly rowsPerCall: number;
+	/** Rows that all calls for a group may carry together, and what those beyond are. */
+	readonly mostInGroup: { readonly rows: number; readonly beyond: Failure } | undefined;
+	/** Rows that one call carries where the user says nothing. */
+	readonly usualRowsPerCall: number;
 	/** Calls in flight where the user says nothing; undefined: the engine's own. */
 	readonly concurrency: number | undefined;
+	/** Running a row that was taken again changes nothing, also where its call may not be repeated. */
+	safeAgain?(row: R): boolean;
+	/** The provider may take the call by this method instead: a 404 or 405 tells which. */
+	readonly otherMethod: Call['method'] | undefined;
+	/** Refusals for load after which a row fails, for limits that outlast anyone's patience; undefined: only time counts. */
+	readonly mostRefusals: number | undefined;
+	/** What a row costs at most, by the provider's units; undefined: nothing. */
+	costs?(row: R): Readonly<Record<string, number>>;
+	/** Seconds that a call may take where the user says nothing; undefined: the engine's own. */
+	readonly timeout: number | undefined;
+	/** Whether a refusal means that its group takes nothing more in this run, such as the quota of a day. */
+	closes?(answer: HttpAnswer): boolean;
 	/** Looked up one after the other: a later one sees what an earlier one found. */
 	readonly lookups: ReadonlyArray<Lookup<R>>;
 	/** Names of the row's thing: of rows that are the same only the first is sent. */
@@ -177,7 +218,10 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	group?(row: R): string;
 	/** Rows with the same key are applied in input order. */
 	inOrder?(row: R): string;
-	/** What a success lays over the later rows of that key, such as the version that they go on from. */
+	/**
+	 * What a success lays over the later rows of that key, or of its group where rows have no order, such as the version
+	 * that they go on from. A job does so once it is accepted.
+	 */
 	handsOn?(record: IDataObject, row: R): Row;
 	/** The row's part of a call that carries several. */
 	part?(row: R): IDataObject;
@@ -187,10 +231,20 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly settle: Settle<R>;
 	/** By HTTP status: answers that are no success and yet settle a row otherwise than as failed. */
 	readonly settleOther: Readonly<Record<number, Settle<R>>>;
+	/** The same by the provider's code, whatever the status. */
+	readonly settleCodes: Readonly<Record<string, Settle<R>>>;
 	readonly spoiled: Spoiled | undefined;
 	readonly onLost: OnLost<R>;
 	/** The answer only starts a job, whose results settle the rows. */
 	readonly job: Job<R> | undefined;
+	/** The call starts a job that nobody waits for here: one item comes out for each job, paired to all its rows. */
+	readonly starts: Starting<R> | undefined;
+	/**
+	 * What a row takes from the run where it does not say it itself.
+	 *
+	 * @param run names the run, such as `n8n My workflow 1234`
+	 */
+	fromRun?(row: R, run: string): Row;
 	/** Name of the field that names the item's file to send. */
 	readonly uploadField: string | undefined;
 }

@@ -17,16 +17,22 @@ export const publishedPerMinute = (limits: EndpointClass | undefined): number =>
 export interface Carrying {
 	/** The API's own limit of rows a call. */
 	readonly rowsPerCall: number;
+	readonly usualRowsPerCall: number;
 	/** Whether rows can be left out. */
 	readonly canSkip: boolean;
 	/** Undefined where they depend on the row. */
 	readonly limits: EndpointClass | undefined;
+	/** Seconds that a call may take; undefined: the engine's own. */
+	readonly timeout?: number | undefined;
 	/** Set where a job settles the rows. */
-	readonly job: { readonly isCancelable: boolean } | undefined;
+	readonly job: { readonly isCancelable: boolean; readonly isOptional: boolean } | undefined;
 }
 
 /** The options of an awaited job. */
-export const jobOptions = (isCancelable: boolean): Members => ({
+export const jobOptions = ({
+	isCancelable,
+	isOptional,
+}: NonNullable<Carrying['job']>): Members => ({
 	...(isCancelable && {
 		cancelWhenStopped: toggle({
 			displayName: 'Cancel when Stopped',
@@ -42,10 +48,12 @@ export const jobOptions = (isCancelable: boolean): Members => ({
 		least: 0,
 		initial: 3_600,
 	}),
-	waitForCompletion: toggle({
-		displayName: 'Wait for Completion',
-		description: 'Whether to wait for the job and output its results, rather than its ID',
-		initial: true,
+	...(isOptional && {
+		waitForCompletion: toggle({
+			displayName: 'Wait for Completion',
+			description: 'Whether to wait for the job and output its results, rather than its ID',
+			initial: true,
+		}),
 	}),
 });
 
@@ -57,16 +65,23 @@ export const dryRun = toggle({
 });
 
 /** The options that every write has. */
-export function commonOptions({ rowsPerCall, canSkip, limits, job }: Carrying): Members {
+export function commonOptions({
+	rowsPerCall,
+	usualRowsPerCall,
+	canSkip,
+	limits,
+	timeout = 60,
+	job,
+}: Carrying): Members {
 	return {
-		...(job !== undefined && jobOptions(job.isCancelable)),
+		...(job !== undefined && jobOptions(job)),
 		...(rowsPerCall > 1 && {
 			batchSize: amount({
 				displayName: 'Batch Size',
 				description: `How many items to send in one call, at most ${rowsPerCall}`,
 				least: 1,
 				most: rowsPerCall,
-				initial: rowsPerCall,
+				initial: usualRowsPerCall,
 			}),
 		}),
 		includeInputFields: toggle({
@@ -132,7 +147,7 @@ export function commonOptions({ rowsPerCall, canSkip, limits, job }: Carrying): 
 			displayName: 'Timeout (Seconds)',
 			description: 'How many seconds a call may take as a whole',
 			least: 1,
-			initial: 60,
+			initial: timeout,
 		}),
 	};
 }

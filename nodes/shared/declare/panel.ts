@@ -2,6 +2,7 @@ import { amount, choice, toggle } from './kinds';
 import { group } from './fields';
 import type { Fields, Group, Members } from './fields';
 import { compare } from './names';
+import type { Paging } from '../http/paging';
 import { commonOptions, dryRun, jobOptions } from './options';
 import type { Carrying } from './options';
 
@@ -30,27 +31,30 @@ const returnAll = toggle({
 	description: 'Whether to return all results or only up to a given limit',
 });
 
-const limit = amount({
+const LIMIT = {
 	displayName: 'Limit',
 	description: 'Max number of results to return',
 	least: 1,
 	initial: 50,
-	shownWhen: { returnAll: ['false'] },
-});
+};
+
+const limit = amount({ ...LIMIT, shownWhen: { returnAll: ['false'] } });
 
 /**
  * What the editor shows of a read: lists have Return All and Limit before their filters, and what a job brings has the
- * options of waiting last.
+ * options of waiting last; of a list whose only page is known there is no all.
  */
-export function readPanel(fields: Fields, isList: boolean, isJob = false): Fields {
-	if (!isList && !isJob) return fields;
+export function readPanel(fields: Fields, pages: Paging | undefined, isJob = false): Fields {
+	if (pages === undefined && !isJob) return fields;
 	const { filters, options, ...first } = fields;
+	const most = pages?.isFirstOnly === true ? pages.pageSize : undefined;
 	return {
 		...first,
-		returnAll,
-		limit,
+		...(most === undefined ? { returnAll, limit } : { limit: amount({ ...LIMIT, most }) }),
 		...(filters !== undefined && { filters }),
-		...(isJob ? { options: sortedGroup(options, jobOptions(true)) } : options && { options }),
+		...(isJob
+			? { options: sortedGroup(options, jobOptions({ isCancelable: true, isOptional: true })) }
+			: options && { options }),
 	};
 }
 

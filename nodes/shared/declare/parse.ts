@@ -6,7 +6,7 @@ import type { Parse } from './inputError';
 import { refuseMadeOfNothing, refusePlaceholder } from './placeholder';
 import { asText } from './text';
 
-export { asEmail, asEmails, asUrl } from './address';
+export { asDomain, asEmail, asEmails, asUrl, hostIn } from './address';
 export { asDateTime } from './date';
 export { InputError, NotGiven } from './inputError';
 export type { Parse, ParseContext } from './inputError';
@@ -75,12 +75,22 @@ export const asChoices =
 export const asTexts: Parse<string[]> = (value, context) =>
 	partsOf(value).map((part) => asText(part, context));
 
-/** The same, where a list of blanks counts as none. */
-export const asSomeTexts: Parse<string[]> = (value, context) => {
-	const found = asTexts(value, context);
-	if (found.length === 0) throw new NotGiven('it holds no value');
-	return found;
-};
+/** Several texts, each as it is: a list, or one text alone, for a comma may stand within one. */
+export const wholeTexts: Parse<string[]> = (value, context) =>
+	(Array.isArray(value) ? value.flat(Infinity) : [value])
+		.filter((part) => !isEmpty(part))
+		.map((part) => asText(part, context));
+
+/** At most `most` of them, each once, where a list of blanks counts as none. */
+export const asSeveral =
+	(parse: Parse<string[]>, most = Infinity): Parse<string[]> =>
+	(value, context) => {
+		const found = [...new Set(parse(value, context))];
+		if (found.length === 0) throw new NotGiven('it holds no value');
+		if (found.length > most)
+			throw new InputError(`holds ${found.length} values`, `Give at most ${most}.`);
+		return found;
+	};
 
 /** The words of sheets, in small letters: English ones, a tick, and what Excel calls TRUE and FALSE in other languages. */
 const YES = new Set([
@@ -125,3 +135,19 @@ export const asNumber =
 		}
 		return number;
 	};
+
+/** A whole number of at least `least`. */
+export const asWholeNumber =
+	(least: number): Parse<number> =>
+	(value, context) => {
+		const number = asNumber(least)(value, context);
+		if (!Number.isSafeInteger(number))
+			throw new InputError(`is ${number}, not a whole number`, 'Give a whole number.');
+		return number;
+	};
+
+/** At least one of a group is given. Throws `InputError`, which names the group. */
+export function checkSome(given: Readonly<Record<string, unknown>>, name: string): void {
+	if (Object.keys(given).length === 0)
+		throw new InputError('is empty', 'Give at least one field to change.', name);
+}

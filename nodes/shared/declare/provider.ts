@@ -32,8 +32,12 @@ interface Described {
 	refusedHost?(hostname: string): string | undefined;
 	/** Reads any of the provider's error bodies; undefined where the body is none of them. */
 	error(body: unknown): ProviderError | undefined;
+	/** Codes that mean that what calls need is used up, such as credits: no further one can succeed in a run. */
+	readonly exhausting?: readonly string[];
 	/** What to do about a fault, by the provider's code; by status there are general ones. */
 	readonly advice: Readonly<Record<string, string>>;
+	/** What to do about a refusal of a status, in place of what is general, where its code tells nothing more. */
+	readonly adviceByStatus?: Readonly<Record<number, string>>;
 }
 
 export interface Provider extends Described {

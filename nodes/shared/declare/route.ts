@@ -22,6 +22,10 @@ export function methodOf(route: Route): Call['method'] {
 
 const METHODS: ReadonlyArray<Call['method']> = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 
+/** The same path by another method. */
+export const otherRoute = (route: Route, method: Call['method']): Route =>
+	`${method} /${route.slice(methodOf(route).length + 2)}`;
+
 /** The call of a route. Throws `InputError` where a value in its path is none that could stand there. */
 export function callOf(
 	route: Route,

@@ -128,7 +128,15 @@ function property(
 			options: memberProperties(field),
 		};
 	}
-	return { ...field.property, name, displayOptions: { show: { ...show, ...conditions(field) } } };
+	const { displayOptions: own, ...shown } = field.property;
+	return {
+		...shown,
+		name,
+		displayOptions: {
+			show: { ...show, ...conditions(field) },
+			...(own?.hide !== undefined && { hide: own.hide }),
+		},
+	};
 }
 
 /** A collection's members, in the order in which n8n lists them. */

@@ -1,9 +1,12 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { failure, success, untouched } from '../declare/outcome';
 import type { Failure, Outcome, Verdict } from '../declare/outcome';
-import type { Confirm, ReadBack } from '../declare/operation';
+import type { Confirm, ReadBack, Write } from '../declare/operation';
 import type { Row, Sent } from '../declare/row';
 import { isSince } from '../declare/match';
 import { callOf } from '../declare/route';
+import type { Call } from '../http/call';
 import { allRecords } from '../http/pages';
 import type { Records } from '../http/pages';
 import { defined } from '../http/json';
@@ -28,16 +31,20 @@ export function decided(verdict: Verdict, sent: Sent<Row>, ours: string): Outcom
 /**
  * Settles rows whose answer is lost and whose call must not be repeated unseen; gives back those that are to be sent
  * again, for they are certainly not there.
+ *
+ * @param wasAnswered an answer came, and tells nothing of these rows
  */
 export async function settleLost(
 	way: Way,
 	sendings: NonEmpty<Sending>,
 	last: HttpResult | undefined,
 	wait: number,
+	wasAnswered = false,
 ): Promise<readonly Sending[]> {
 	const { operation, session, outcomes } = way;
 	const { onLost } = operation;
-	const lost = (isSafe: boolean): Failure => neverKnown(outcomes.provider, last, isSafe);
+	const lost = (isSafe: boolean): Failure =>
+		withStake(operation, sendings, neverKnown(outcomes.provider, last, isSafe));
 	switch (onLost.kind) {
 		case 'repeat':
 		case 'none':
@@ -45,10 +52,10 @@ export async function settleLost(
 			return [];
 		case 'confirm':
 			await session.sleep(wait);
-			return await confirm(way, onLost, sendings, lost(false), wait);
+			return await confirm(way, onLost, sendings, last, wait);
 		case 'read-back':
 			await session.sleep(wait);
-			return await readBack(way, onLost, sendings, lost(false));
+			return await readBack(way, onLost, sendings, lost(false), wasAnswered);
 	}
 }
 
@@ -56,10 +63,11 @@ async function confirm(
 	way: Way,
 	list: Confirm<Row>,
 	sendings: NonEmpty<Sending>,
-	lost: Failure,
+	last: HttpResult | undefined,
 	wait: number,
 ): Promise<readonly Sending[]> {
 	const { session, outcomes } = way;
+	const lost = neverKnown(outcomes.provider, last, false);
 	const again: Sending[] = [];
 	for (const each of sendings) {
 		const sending = inTrouble(way, each);
@@ -71,7 +79,7 @@ async function confirm(
 		}
 		if (typeof seen === 'object') outcomes.settle(sending, seen);
 		else if (seen === 'none' && list.isWhole === true && mayGoOn(way, sending)) again.push(sending);
-		else outcomes.settle(sending, lost);
+		else outcomes.settle(sending, (seen === 'none' ? ruledOut(list, last) : undefined) ?? lost);
 	}
 	return again;
 }
@@ -89,18 +97,22 @@ async function readBack(
 	list: ReadBack<Row>,
 	sendings: NonEmpty<Sending>,
 	lost: Failure,
+	wasAnswered: boolean,
 ): Promise<readonly Sending[]> {
 	const { outcomes } = way;
 	const again: Sending[] = [];
+	const looks = new Map<string, Promise<Records>>();
 	for (const each of sendings) {
 		const sending = inTrouble(way, each);
 		if (list.applies?.(sending.row) === false) {
 			outcomes.settle(sending, lost);
 			continue;
 		}
-		const found = await look(way, list, sending);
+		const found = await lookOnce(way, list, sending, looks);
 		const verdict =
-			found.kind === 'records' ? list.find(found.records, sentRow(way, sending)) : lost;
+			found.kind === 'records'
+				? (findIn(way, list, found.records, sending) ?? (wasAnswered ? list.absent : undefined))
+				: lost;
 		if (verdict !== undefined)
 			outcomes.settle(sending, decided(verdict, sentRow(way, sending), way.operation.outcome));
 		else if (mayGoOn(way, sending)) again.push(sending);
@@ -110,17 +122,78 @@ async function readBack(
 	return again;
 }
 
+/** What the list shows of a row; a record that is another row's is not in it. */
+function findIn(
+	way: Way,
+	{ find, identify }: ReadBack<Row>,
+	records: readonly IDataObject[],
+	sending: Sending,
+): Verdict | undefined {
+	const { outcomes, operation } = way;
+	const sent = sentRow(way, sending);
+	if (identify === undefined) return find(records, sent);
+	const verdict = find(
+		records.filter((record) => !outcomes.isClaimed(identify(record))),
+		sent,
+	);
+	claimFor(operation, outcomes, verdict);
+	return verdict;
+}
+
+/** Where one record is one row's only: it is this row's from now on. */
+export function claimFor(
+	{ onLost }: Pick<Write, 'onLost'>,
+	outcomes: Way['outcomes'],
+	verdict: Verdict | undefined,
+): void {
+	if (onLost.kind !== 'read-back' || onLost.identify === undefined) return;
+	if (verdict !== undefined && 'record' in verdict) outcomes.claim(onLost.identify(verdict.record));
+}
+
+/** The unknown outcome of rows that cost something, with what may have been spent on their call. */
+function withStake(
+	{ costs }: Pick<Write, 'costs'>,
+	sendings: readonly Sending[],
+	fault: Failure,
+): Failure {
+	if (costs === undefined) return fault;
+	const total = new Map<string, number>();
+	for (const { row } of sendings)
+		for (const [unit, amount] of Object.entries(costs(row)))
+			total.set(unit, (total.get(unit) ?? 0) + amount);
+	const stake = [...total].map(([unit, amount]) => `${amount} ${unit}`).join(' and ');
+	return stake === ''
+		? fault
+		: { ...fault, wayOut: `${fault.wayOut} Its call may have cost up to ${stake} credits.` };
+}
+
+/** The same list is read once for all rows of a call. */
+async function lookOnce(
+	way: Way,
+	list: ReadBack<Row>,
+	sending: Sending,
+	looks: Map<string, Promise<Records>>,
+): Promise<Records> {
+	const call = lookCall(list, sending);
+	const key = JSON.stringify([call.path, call.query, call.body]);
+	const known = looks.get(key) ?? look(way, list, sending);
+	looks.set(key, known);
+	return await known;
+}
+
+const lookCall = (
+	{ route, routeOf, query, body }: ReadBack<Row> | Confirm<Row>,
+	{ row }: Sending,
+): Call =>
+	callOf(routeOf?.(row) ?? route, row, defined({ query: query?.(row), body: body?.(row) }));
+
 const look = async (
 	{ session }: Way,
-	{ route, routeOf, query, body, paging, limits }: ReadBack<Row> | Confirm<Row>,
-	{ row }: Sending,
+	list: ReadBack<Row> | Confirm<Row>,
+	sending: Sending,
 ): Promise<Records> => {
-	const call = callOf(
-		routeOf?.(row) ?? route,
-		row,
-		defined({ query: query?.(row), body: body?.(row) }),
-	);
-	return await allRecords(session, { call, paging, limits });
+	const { paging, limits } = list;
+	return await allRecords(session, { call: lookCall(list, sending), paging, limits });
 };
 
 /** Done, where exactly one record is the row's and no other row's; `none` is; or it cannot be told. */
@@ -134,17 +207,23 @@ async function confirmed(
 	if (found.kind !== 'records') return 'unclear';
 	const sent = sentRow(way, sending);
 	const [only, ...others] = found.records.filter(
-		(record) => list.matches(record, sent) && !way.outcomes.isClaimed(list.identify(record)),
+		(record) =>
+			list.matches(record, sent, found.records) && !way.outcomes.isClaimed(list.identify(record)),
 	);
 	if (only === undefined) return 'none';
 	if (others.length > 0 || !way.outcomes.claim(list.identify(only))) return 'unclear';
 	return { ...success(way.operation.outcome, only), afterLostAnswer: true };
 }
 
+/** What an answer that came says of a row that the list does not show. */
+const ruledOut = (list: Confirm<Row>, last: HttpResult | undefined): Failure | undefined =>
+	last?.kind === 'answer' ? list.otherwise?.(last) : undefined;
+
 /** What an answer shows as done is its row's: no other row is confirmed by it. */
 export function claimDone({ operation: { onLost }, outcomes }: Way, outcome: Outcome): void {
-	if (onLost.kind !== 'confirm' || onLost.isWhole !== true) return;
-	if (outcome.kind === 'success' && outcome.isOurs) outcomes.claim(onLost.identify(outcome.record));
+	if (onLost.kind !== 'confirm' || outcome.kind !== 'success' || !outcome.isOurs) return;
+	const id = onLost.identify(outcome.record);
+	if (id !== '') outcomes.claim(id);
 }
 
 /**
@@ -179,7 +258,7 @@ export async function withDoubt(way: Way, sending: Sending, outcome: Outcome): P
 			const found = await look(way, onLost, sending);
 			if (found.kind !== 'records') return neverKnown(provider, undefined, false);
 			const sent = sentRow(way, sending);
-			const verdict = onLost.find(found.records, sent);
+			const verdict = findIn(way, onLost, found.records, sending);
 			return verdict === undefined ? outcome : decided(verdict, sent, operation.outcome);
 		}
 	}

@@ -9,6 +9,7 @@ import { defined } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import { arrange } from './arrange';
 import type { Outcomes } from './outcomes';
+import { shownRow } from './secrets';
 import { callFor } from './send';
 import type { Sending } from './sending';
 import type { RunSettings } from './settings';
@@ -61,7 +62,10 @@ function wouldSend(
 	call: number,
 	itemsInCall: number,
 ): IDataObject {
-	const { method, path, query, body } = callOrTemplate(operation, sending);
+	const { method, path, query, body } = callOrTemplate(operation, {
+		...sending,
+		row: shownRow(operation.fields, sending.row),
+	});
 	return defined({
 		call,
 		itemsInCall,

@@ -4,6 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { findOperation } from '../declare/provider';
 import type { Provider } from '../declare/provider';
 import { itemOf } from './emit';
+import { advisedBy } from './faults';
 import { failed } from '../declare/outcome';
 import { looksOf } from './looks';
 import { write } from './write';
@@ -31,8 +32,8 @@ export async function execute(
 	try {
 		return [
 			operation.kind === 'write'
-				? await write(context, provider, operation)
-				: await read(context, provider, operation),
+				? await write(context, advisedBy(provider, operation), operation)
+				: await read(context, advisedBy(provider, operation), operation),
 		];
 	} catch (error) {
 		if (!context.continueOnFail()) throw asNodeError(context, error);

@@ -2,6 +2,7 @@ import type { Provider } from '../declare/provider';
 import { adviceFor, wayOutOf } from './advice';
 import type { Refusal } from './value';
 import { kindOf } from '../declare/answer';
+import type { Operation } from '../declare/operation';
 import type { InputError } from '../declare/parse';
 import { failed, failure } from '../declare/outcome';
 import type { Failure } from '../declare/outcome';
@@ -11,7 +12,13 @@ import { isRefusal } from '../http/retry';
 import type { Unread } from '../http/exchange';
 import type { Halt } from '../http/settings';
 
-type Speaker = Pick<Provider, 'displayName' | 'error' | 'advice'>;
+type Speaker = Pick<Provider, 'displayName' | 'error' | 'advice' | 'adviceByStatus'>;
+
+/** The provider with what an operation advises itself. */
+export const advisedBy = (provider: Provider, { advice }: Pick<Operation, 'advice'>): Provider =>
+	advice === undefined
+		? provider
+		: { ...provider, adviceByStatus: { ...provider.adviceByStatus, ...advice } };
 
 /** What an answer with an error status says, for every row of its call. */
 export function refusal(provider: Speaker, answer: HttpAnswer): Failure {
@@ -26,6 +33,7 @@ export function refusal(provider: Speaker, answer: HttpAnswer): Failure {
 			error: told?.text ?? `${provider.displayName} answered ${answer.status}`,
 			wayOut:
 				(code !== null ? ownString(provider.advice, code) : undefined) ??
+				provider.adviceByStatus?.[status] ??
 				adviceFor(provider.displayName, status, text, told !== undefined),
 		},
 		{
@@ -198,6 +206,14 @@ export function halted(
 ): Failure {
 	if (maybeDelivered || halt === undefined || halt.kind === 'stopped')
 		return interrupted(provider, maybeDelivered);
+	if (halt.kind === 'overdue')
+		return failed(
+			{
+				error: 'It was not started, for the job before it was not over within Max Wait Time',
+				wayOut: 'Run it again later, or raise Max Wait Time.',
+			},
+			{ code: 'not_started', retryable: true },
+		);
 	if (halt.kind === 'exhausted') {
 		const { error, wayOut, code } = halt;
 		return failed({ error, wayOut: `${wayOut} It was not sent.` }, { code });
@@ -235,8 +251,14 @@ export const invalidInput = ({ field, problem, wayOut }: Refusal, index: number)
 	);
 
 /** A call that could not even be written. */
-export const unwritable = ({ problem, wayOut }: InputError): Failure =>
-	failed({ error: `The address of the call ${problem}`, wayOut }, { code: 'invalid_input' });
+export const unwritable = ({ problem, wayOut, field }: InputError): Failure =>
+	failed(
+		{
+			error: field === 'Item' ? `The address of the call ${problem}` : `'${field}' ${problem}`,
+			wayOut,
+		},
+		{ code: 'invalid_input' },
+	);
 
 /** Our own code broke down on a row. */
 export const brokenDown = ({ message }: Error, maybeDelivered: boolean): Failure =>

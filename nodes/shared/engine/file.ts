@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Row } from '../declare/row';
 import { ownString } from '../http/json';
@@ -11,26 +11,37 @@ const USUAL_NAME = 'data';
 /** An answer's bytes as a file of the item, with the type and the name that the provider gives it. */
 export async function fileOf(
 	context: IExecuteFunctions,
-	{ bytes, headers }: HttpAnswer,
+	answer: HttpAnswer,
 	row: Row,
 ): Promise<Pick<INodeExecutionData, 'json' | 'binary'>> {
 	const name = ownString(row, 'binaryPropertyName') ?? USUAL_NAME;
-	const options = row.options;
-	const fileName =
-		ownString(options, 'fileName') ?? fileNameIn(headerOf(headers, 'content-disposition'));
-	// Without a type n8n looks into the bytes, of which an empty file has none.
-	const contentType =
-		headerOf(headers, 'content-type')?.split(';')[0]?.trim() ||
-		(bytes.length === 0 ? 'application/octet-stream' : undefined);
-	const file = await context.helpers.prepareBinaryData(bytes, fileName, contentType);
+	const file = await binaryOf(context, answer, ownString(row.options, 'fileName'));
 	return {
 		json: {
 			fileName: file.fileName ?? null,
 			mimeType: file.mimeType,
-			bytes: bytes.length,
+			bytes: answer.bytes.length,
 		},
 		binary: { [name]: file },
 	};
+}
+
+/**
+ * An answer's bytes as binary data.
+ *
+ * @param given in place of the name that the provider gives it
+ */
+export async function binaryOf(
+	context: IExecuteFunctions,
+	{ bytes, headers }: HttpAnswer,
+	given: string | undefined,
+): Promise<IBinaryData> {
+	const fileName = given ?? fileNameIn(headerOf(headers, 'content-disposition'));
+	// Without a type n8n looks into the bytes, of which an empty file has none.
+	const contentType =
+		headerOf(headers, 'content-type')?.split(';')[0]?.trim() ||
+		(bytes.length === 0 ? 'application/octet-stream' : undefined);
+	return await context.helpers.prepareBinaryData(bytes, fileName, contentType);
 }
 
 /** The name in a Content-Disposition header, without any folders: RFC 6266, the encoded form first. */

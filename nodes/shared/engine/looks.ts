@@ -57,15 +57,17 @@ export function looksOf(
 
 /** What an operation names of a row; who it is too, where the row's own fields do not say it. */
 export const naming =
-	({ fields, puts, job }: Write, looks: Looks) =>
+	({ fields, puts, job, starts, costs }: Write, looks: Looks) =>
 	(outcome: Outcome, { index, row }: Sending): IDataObject | undefined => {
 		if (isFailure(outcome)) return undefined;
-		const who = looks.of(index).withInput ? {} : whoIn(fields, row);
-		if (outcome.outcome === 'planned') return who;
-		const jobId = job && ownString(outcome.record, 'jobId');
+		const isOfMany = starts !== undefined && outcome.outcome !== 'planned';
+		const who = isOfMany || looks.of(index).withInput ? {} : whoIn(fields, row);
+		if (outcome.outcome === 'planned')
+			return costs === undefined ? who : { ...who, creditsAtMost: { ...costs(row) } };
+		const jobId = (job ?? starts) && ownString(outcome.record, 'jobId');
 		return {
 			...who,
 			...namedBy(puts, outcome.record, row),
-			...(jobId !== undefined && { jobId }),
+			...(jobId !== undefined && { [job?.idName ?? 'jobId']: jobId }),
 		};
 	};

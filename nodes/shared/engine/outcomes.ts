@@ -12,6 +12,7 @@ import type { Session } from '../http/session';
 import { faultOf, itemOf, stopError } from './emit';
 import type { Looks } from './looks';
 import { brokenDown, halted, STOPPED, unwritable } from './faults';
+import { Together } from './together';
 import { memoryOf } from './memory';
 import type { Memory } from './memory';
 import type { Sending } from './sending';
@@ -24,8 +25,12 @@ export interface RunRules {
 	/** Input items. */
 	readonly length: number;
 	readonly looks: Looks;
+	/** An outcome as it may be shown. */
+	clean(outcome: Outcome, row: Row): Outcome;
 	/** What the operation names of a row. */
 	nameOf(outcome: Outcome, sending: Sending): IDataObject | undefined;
+	/** Rows of one job come out as one item. */
+	readonly isOfMany: boolean;
 	/** Told each row that has its outcome. */
 	settled(row: Row, outcome: Outcome): void;
 	/** Whether running the node again does nothing twice. */
@@ -98,10 +103,11 @@ export class Outcomes {
 	}
 
 	settle(sending: Sending, outcome: Outcome): void {
-		const named = this.rules.nameOf(outcome, sending);
+		const shown = this.rules.clean(outcome, sending.row);
+		const named = this.rules.nameOf(shown, sending);
 		this.remember(sending);
 		this.rules.settled(sending.row, outcome);
-		this.settleItem(sending.index, outcome, sending.tries.attempts, named);
+		this.settleItem(sending.index, shown, sending.tries.attempts, named);
 	}
 
 	settleItem(index: number, outcome: Outcome, attempts = 0, named?: IDataObject): void {
@@ -159,15 +165,16 @@ export class Outcomes {
 		}
 	}
 
+	/** Whether a record at the provider is a row's. */
+	isClaimed(record: string): boolean {
+		return this.claimed.has(record);
+	}
+
 	/** Takes a record at the provider for one row; false where another row has it. */
 	claim(record: string): boolean {
 		if (this.claimed.has(record)) return false;
 		this.claimed.add(record);
 		return true;
-	}
-
-	isClaimed(record: string): boolean {
-		return this.claimed.has(record);
 	}
 
 	/** Undefined where an item has no outcome. */
@@ -180,8 +187,14 @@ export class Outcomes {
 		if (this.isStopping) throw this.firstError();
 		const open: Settled = { outcome: halted(this.provider, undefined, false), attempts: 0 };
 		const items: INodeExecutionData[] = [];
+		const together = this.rules.isOfMany ? new Together(this.rules.looks) : undefined;
 		for (let index = 0; index < this.length; index += 1) {
-			items.push(itemOf(this.memory.settled[index] ?? open, index, this.rules.looks));
+			const settled = this.memory.settled[index] ?? open;
+			const item =
+				together === undefined
+					? itemOf(settled, index, this.rules.looks)
+					: together.itemOf(settled, index);
+			if (item !== undefined) items.push(item);
 			await this.breathe();
 		}
 		return items;

@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 
 import type { Read } from '../declare/operation';
 import type { Row } from '../declare/row';
@@ -14,7 +19,7 @@ import type { Paging } from '../http/paging';
 import type { Tries, Unread } from '../http/exchange';
 import { itemOf, stopError, withoutError } from './emit';
 import { brokenDown, faultOf, invalidInput, unwritable } from './faults';
-import { fileOf } from './file';
+import { binaryOf, fileOf } from './file';
 import { looksOf } from './looks';
 import { isTool, memoryOf } from './memory';
 import { openSession } from './open';
@@ -30,6 +35,8 @@ import { breathe } from './breath';
 interface Found {
 	readonly items: ReadonlyArray<Pick<INodeExecutionData, 'json' | 'binary'>>;
 	readonly fault?: Failure;
+	/** The provider ends the list before its end. */
+	readonly isCut?: true;
 	readonly attempts: number;
 }
 
@@ -76,6 +83,8 @@ export async function read(
 			await close();
 		}
 	}
+	if (operation.most !== undefined && found.some(({ isCut }) => isCut === true))
+		tellOfCut(context, provider, operation.most);
 	const first = found.findIndex(({ fault }) => fault !== undefined);
 	const fault = found[first]?.fault;
 	if (stopsAtFaults && fault !== undefined)
@@ -85,6 +94,22 @@ export async function read(
 		...items.map((item) => ({ ...item, pairedItem: { item: index } })),
 		...(end === undefined ? [] : [itemOf({ outcome: end, attempts }, index, looks)]),
 	]);
+}
+
+/** Whether a page after the first was refused where the provider ends a list by such a refusal. */
+const isCutOff = (
+	{ most }: Pick<Read, 'most'>,
+	{ end, records }: Extract<Records, { kind: 'broken' }>,
+): boolean =>
+	most !== undefined && records.length > 0 && end.kind === 'refused' && end.answer.status === 400;
+
+function tellOfCut(context: IExecuteFunctions, { displayName }: Provider, most: number): void {
+	// Older hosts, and tools, have no hints.
+	if (typeof context.addExecutionHints !== 'function') return;
+	context.addExecutionHints({
+		message: `${displayName} gives at most ${most.toLocaleString('en-US')} results of a search, and there may be more. Narrow the filters to reach the others.`,
+		location: 'outputPane',
+	});
 }
 
 const NOTHING: Found = { items: [], attempts: 0 };
@@ -121,14 +146,19 @@ async function ask(
 		const call = operation.call(row);
 		const limits = operation.limits(row);
 		if (operation.pages !== undefined) {
+			const ends = operation.most ?? Infinity;
 			const paging = kept(operation.pages, operation, row);
-			const list = await allRecords(session, { call, paging, limits }, most);
+			const list = await allRecords(session, { call, paging, limits }, Math.min(most, ends));
 			const items = await shownAll(list.records, shown);
-			return list.kind === 'records' ? { ...NOTHING, items } : fault(list.end, list.tries, items);
+			if (list.kind !== 'records' && !isCutOff(operation, list))
+				return fault(list.end, list.tries, items);
+			const isCut = list.kind !== 'records' || (list.records.length >= ends && most > ends);
+			return { ...NOTHING, items, ...(isCut && { isCut }) };
 		}
 		if (operation.isFile) {
 			const { end, tries } = await session.exchange({
-				call,
+				// Many keep their files at another host.
+				call: { ...call, accept: '*/*', follow: 'once without the key' },
 				limits,
 				repeatable: true,
 				read: (answer) => (answer.isSuccess ? answer : undefined),
@@ -145,9 +175,20 @@ async function ask(
 		});
 		if (end.kind !== 'read') return fault(end, tries);
 		const refused = operation.refuse?.(end.value, row);
-		return refused === undefined
-			? { ...NOTHING, items: [shown(end.value)] }
-			: { ...NOTHING, fault: refused, attempts: tries.attempts };
+		if (refused !== undefined) return { ...NOTHING, fault: refused, attempts: tries.attempts };
+		const binary: IBinaryKeyData = {};
+		for (const { call: wanted, property, fileName } of operation.files?.(end.value, row) ?? []) {
+			const file = await session.exchange({
+				call: wanted,
+				limits,
+				repeatable: true,
+				read: (answer) => (answer.isSuccess ? answer : undefined),
+			});
+			if (file.end.kind !== 'read') return fault(file.end, file.tries);
+			binary[property] = await binaryOf(context, file.end.value, fileName);
+		}
+		const item = shown(end.value);
+		return { ...NOTHING, items: [Object.keys(binary).length === 0 ? item : { ...item, binary }] };
 	} catch (error) {
 		return {
 			...NOTHING,

@@ -107,10 +107,14 @@ function readersOf(
 		);
 }
 
-const isShown = (field: Field<unknown>, source: Source): boolean =>
-	Object.entries(field.flags.shownWhen ?? {}).every(([name, values]) =>
-		values.includes(String(source.parameter(name, 0))),
-	);
+function isShown({ flags: { shownWhen = {}, hiddenWhen = {} } }: Field<unknown>, source: Source) {
+	const isOne = ([name, values]: [string, readonly string[]]) =>
+		values.includes(String(source.parameter(name, 0)));
+	// As n8n has it: under an expression, which may be one thing for one item and another for the next, it is shown.
+	const mayBeOne = (entry: [string, readonly string[]]) =>
+		source.origin(entry[0]).isExpression || isOne(entry);
+	return Object.entries(shownWhen).every(mayBeOne) && !Object.entries(hiddenWhen).some(isOne);
+}
 
 function readerOf(
 	source: Source,

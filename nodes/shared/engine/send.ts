@@ -1,4 +1,5 @@
 import type { Settle, Write, Upload } from '../declare/operation';
+import type { Provider } from '../declare/provider';
 import type { Sent, Row } from '../declare/row';
 import { success } from '../declare/outcome';
 import type { Failure, Verdict } from '../declare/outcome';
@@ -10,6 +11,7 @@ import type { NonEmpty } from '../http/json';
 import { addTries, NO_TRIES } from '../http/exchange';
 import type { End, GiveWay, Tries } from '../http/exchange';
 import type { Session } from '../http/session';
+import { byEitherMethod } from './otherMethod';
 import type { HandedOn } from './handedOn';
 import type { Outcomes } from './outcomes';
 import type { Places } from './parallel';
@@ -59,11 +61,12 @@ export interface SentCall {
  */
 export async function send(
 	way: Way,
-	sendings: NonEmpty<Sending>,
+	rows: NonEmpty<Sending>,
 	losses = 0,
 	givesWay?: GiveWay,
 ): Promise<SentCall> {
 	const { operation, session } = way;
+	const sendings = way.handedOn.to(rows);
 	const [first] = sendings;
 	let call: Call;
 	try {
@@ -77,17 +80,31 @@ export async function send(
 			sendings,
 		};
 	}
-	const { end, tries } = await session.exchange({
+	const { end, tries } = await byEitherMethod(
+		operation,
 		call,
-		limits: operation.limits(first.row),
-		rows: sendings.length,
-		repeatable: operation.onLost.kind === 'repeat',
-		losses,
-		givesWay,
-		read: (answer, tried) => replyIn(way, sendings, answer, tried),
-		before: { ...NO_TRIES, troubleSince: earliest(sendings) },
-	});
+		async (asked, before) =>
+			await session.exchange({
+				call: asked,
+				limits: operation.limits(first.row),
+				rows: sendings.length,
+				repeatable: operation.onLost.kind === 'repeat',
+				losses,
+				givesWay,
+				mostRefusals: operation.mostRefusals,
+				isFinal: (answer) =>
+					isExhausted(way.outcomes.provider, answer) || operation.closes?.(answer) === true,
+				read: (answer, tried) => replyIn(way, sendings, answer, addTries(before, tried)),
+				before: addTries({ ...NO_TRIES, troubleSince: earliest(sendings) }, before),
+			}),
+	);
 	return { end, sendings: after(sendings, tries) };
+}
+
+/** Whether an answer says that what calls need is used up. */
+export function isExhausted({ exhausting, error }: Provider, { json }: HttpAnswer): boolean {
+	const code = exhausting === undefined ? undefined : error(json)?.code;
+	return typeof code === 'string' && exhausting?.includes(code) === true;
 }
 
 const uploadFor = async (way: Way, { index, row }: Sending): Promise<Upload | undefined> => {
@@ -129,23 +146,28 @@ function replyIn(
 	tries: Tries,
 ): Reply | undefined {
 	const { operation } = way;
-	if (answer.isSuccess && operation.job !== undefined) {
-		const id = operation.job.id(answer);
+	const starting = operation.job ?? operation.starts;
+	if (answer.isSuccess && starting !== undefined) {
+		const id = starting.id(answer, sendings[0].row);
 		return id === undefined ? undefined : { kind: 'job', id, answer };
 	}
 	const sent = sentOf(way, after(sendings, tries));
-	const settle = settleFor(operation, answer.status);
+	const settle = settleFor(operation, way.outcomes.provider, answer);
 	const verdicts = settle?.(answer, sent) ?? doneBefore(operation, answer, sent);
 	return verdicts && { kind: 'verdicts', verdicts };
 }
 
 /** What tells the rows' outcomes from an answer of this status, if anything does. */
-const settleFor = ({ settle, settleOther }: Write, status: number): Settle<Row> | undefined =>
-	status >= 200 && status < 300
-		? settle
-		: Object.hasOwn(settleOther, status)
-			? settleOther[status]
-			: undefined;
+function settleFor(
+	{ settle, settleOther, settleCodes }: Write,
+	{ error }: Provider,
+	{ status, json, isSuccess }: HttpAnswer,
+): Settle<Row> | undefined {
+	if (isSuccess) return settle;
+	if (Object.hasOwn(settleOther, status)) return settleOther[status];
+	const code = error(json)?.code ?? '';
+	return Object.hasOwn(settleCodes, code) ? settleCodes[code] : undefined;
+}
 
 /** A refusal that means, after a lost answer, that the lost call was acted on. */
 function doneBefore(

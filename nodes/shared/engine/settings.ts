@@ -1,3 +1,4 @@
+import type { Write } from '../declare/operation';
 import type { Row } from '../declare/row';
 import { isObject, own, ownNumber } from '../http/json';
 import type { Read } from './read';
@@ -29,17 +30,18 @@ const DEFAULT_WAIT = 3_600;
 
 /**
  * @param options the `options` group as read, or undefined: the defaults
- * @param concurrency calls in flight where the options say nothing
+ * @param said what the operation says where the options say nothing: calls in flight, and seconds for each
  */
 export function settingsOf(
 	options: Row | undefined,
-	concurrency = DEFAULT_CONCURRENCY,
+	said: Partial<Pick<Write, 'concurrency' | 'timeout'>> = {},
 ): RunSettings {
+	const { concurrency = DEFAULT_CONCURRENCY, timeout = DEFAULT_TIMEOUT } = said;
 	return {
 		batchSize: ownNumber(options, 'batchSize'),
 		maxConcurrency: Math.floor(ownNumber(options, 'maxConcurrency') ?? concurrency),
 		maxRequestsPerMinute: ownNumber(options, 'maxRequestsPerMinute'),
-		timeout: (ownNumber(options, 'timeout') ?? DEFAULT_TIMEOUT) * 1_000,
+		timeout: (ownNumber(options, 'timeout') ?? timeout) * 1_000,
 		maxRetryTime: (ownNumber(options, 'maxRetryTime') ?? DEFAULT_RETRY_TIME) * 1_000,
 		sendOnlyFirst: ownNumber(options, 'sendOnlyFirst'),
 		maxWaitTime: waitOf(ownNumber(options, 'maxWaitTime')),

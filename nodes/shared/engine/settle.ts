@@ -2,7 +2,7 @@ import type { Failure, Outcome, Verdict } from '../declare/outcome';
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import { addTries, NO_TRIES } from '../http/exchange';
-import { claimDone, decided, settleLost, withDoubt } from './doubt';
+import { claimDone, claimFor, decided, settleLost, withDoubt } from './doubt';
 import {
 	brokenDown,
 	halted,
@@ -14,6 +14,7 @@ import {
 	unwritable,
 } from './faults';
 import { sentRow } from './send';
+import { close } from './spoiled';
 import type { Reply, SentCall, Way } from './send';
 import type { Sending } from './sending';
 
@@ -29,8 +30,15 @@ export async function settleCall(
 	switch (end.kind) {
 		case 'read':
 			return await settleReply(way, sendings, end.value, attempt);
-		case 'refused':
-			return await settleRefused(way, sendings, refusal(provider, end.answer));
+		case 'refused': {
+			const fault = refusal(provider, end.answer);
+			if (operation.closes?.(end.answer) === true) close(way, sendings[0], fault);
+			if (fault.code === null || provider.exhausting?.includes(fault.code) !== true)
+				return await settleRefused(way, sendings, fault);
+			const { error, wayOut, code } = fault;
+			session.stop({ kind: 'exhausted', error, wayOut, code });
+			return await settleRefused(way, sendings, { ...fault, retryable: false });
+		}
 		case 'unwritable':
 			return settleAll(way, sendings, () => unwritable(end.error));
 		case 'unmade':
@@ -91,6 +99,7 @@ async function settleReply(
 	for (const sending of sendings) {
 		const verdict = verdictOf.get(sending);
 		if (verdict === undefined || missing.has(sending)) continue;
+		claimFor(way.operation, way.outcomes, verdict);
 		const outcome = decided(verdict, sentRow(way, sending), way.operation.outcome);
 		// What stays unknown may be in: a later try of the run that meets it there put it in itself.
 		const kept = outcome.outcome === 'unknown' ? doubtful(sending, 0) : sending;
@@ -115,7 +124,7 @@ async function leftOut(
 	const { session, operation } = way;
 	const wait = session.backOff(attempt);
 	const isRepeatable = operation.onLost.kind === 'repeat';
-	if (!isRepeatable) return await settleLost(way, sendings, undefined, wait);
+	if (!isRepeatable) return await settleLost(way, sendings, undefined, wait, true);
 	if (session.timeLeft(sendings[0].tries) <= wait || session.isCancelled)
 		return settleAll(way, sendings, () => neverKnown(way.outcomes.provider, undefined, true));
 	await session.sleep(wait);

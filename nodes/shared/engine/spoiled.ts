@@ -18,8 +18,13 @@ const MOST_CALLS = 64;
 /** Rows that are sent alone, to tell a fault of some rows from one that lies in none. */
 const SAMPLES = 5;
 
-/** Sends rows until each has its outcome. */
-type Deliver = (way: Way, sendings: NonEmpty<Sending>) => Promise<void>;
+/** How rows are brought to their outcomes. */
+interface Deliver {
+	/** Sends rows until each has its outcome. */
+	again(way: Way, sendings: NonEmpty<Sending>): Promise<void>;
+	/** Settles what the end of a call tells; gives back the rows that are to be sent again. */
+	settle(way: Way, sent: SentCall, attempt: number): Promise<readonly Sending[]>;
+}
 
 /**
  * The refusal of a call that one of its rows may have spoiled for all: by the statuses that the operation names, or one
@@ -49,12 +54,14 @@ export async function findSpoilers(
 	way: Way,
 	batch: NonEmpty<Sending>,
 	first: HttpAnswer,
-	deliver: Deliver,
+	again: Deliver['again'],
+	settle: Deliver['settle'] = settleCall,
 ): Promise<void> {
+	const deliver: Deliver = { again, settle };
 	const { inOrder } = way.operation;
 	const turns = inOrder === undefined ? [] : turnsOf(batch, ({ row }) => inOrder(row));
 	if (turns.length < 2) return await setAside(way, batch, first, deliver);
-	for (const turn of turns) await deliver(way, turn);
+	for (const turn of turns) await again(way, turn);
 }
 
 /**
@@ -159,8 +166,8 @@ async function settleNamed(way: Way, named: readonly Named[]): Promise<void> {
 
 /** Settles rows whose call has ended, and sends those again that are still open. */
 async function goOn(way: Way, sent: SentCall, deliver: Deliver): Promise<void> {
-	const left = await settleCall(way, sent, 1);
-	if (isNonEmpty(left)) await deliver(way, left);
+	const left = await deliver.settle(way, sent, 1);
+	if (isNonEmpty(left)) await deliver.again(way, left);
 }
 
 /**
@@ -236,6 +243,11 @@ class Search {
 }
 
 const groupOf = ({ group }: Write, { row }: Sending): string => group?.(row) ?? '';
+
+/** The group of this row takes nothing more in this run. */
+export const close = (way: Way, sending: Sending, fault: Failure): void => {
+	way.closed.set(groupOf(way.operation, sending), fault);
+};
 
 /** Why rows of this group need not be sent: their target has just taken none. */
 export const closedFor = (way: Way, batch: NonEmpty<Sending>): Failure | undefined => {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Write } from '../declare/operation';
+import type { Row } from '../declare/row';
 import { isFailure } from '../declare/outcome';
 import type { Provider } from '../declare/provider';
 import { asError } from '../http/errors';
@@ -11,7 +12,7 @@ import { isTool } from './memory';
 import { arrange } from './arrange';
 import { dryRun, repeatOf } from './dryRun';
 import { brokenDown, halted, invalidInput } from './faults';
-import { deliverJob } from './job';
+import { deliverJob, startJob } from './job';
 import { lookUp } from './lookup';
 import { capOf, openSession } from './open';
 import { Outcomes } from './outcomes';
@@ -21,11 +22,13 @@ import { halves } from './plan';
 import type { Repeat } from './plan';
 import { columnsTold } from './columns';
 import { columnsFor, isAutomatic, readRows } from './read';
+import type { Read } from './read';
 import { looksOf, naming } from './looks';
 import { report, slowedDown, watchProgress } from './report';
 import { isOurFault, send } from './send';
 import type { Way } from './send';
 import type { Sending } from './sending';
+import { withoutSecrets } from './secrets';
 import { settleCall, settleRefused } from './settle';
 import { optionsAt, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
@@ -48,24 +51,30 @@ export async function write(
 	const columns = columnsFor(source, operation.panel);
 	const check = operation.check?.bind(operation);
 	const reads = await readRows(source, operation.panel, breathe, check, columns);
-	const settings = settingsOf(optionsOf(reads), operation.concurrency);
+	const settings = settingsOf(optionsOf(reads), operation);
 	const looks = looksOf(context, optionsAt(reads));
 	const handedOn = new HandedOn(operation);
 	const outcomes = new Outcomes(context, provider, {
 		length: reads.length,
 		looks,
+		clean: (outcome, row) => withoutSecrets(operation.fields, row, outcome),
 		nameOf: naming(operation, looks),
+		isOfMany: operation.starts !== undefined,
 		settled: (row, outcome) => handedOn.take(row, outcome),
-		safeToRepeat: operation.onLost.kind === 'repeat',
+		safeToRepeat: isSafeAgain(operation, reads),
 		isTool: isTool(context),
 		breathe,
 	});
 	const open: Sending[] = [];
 	const settled: Sending[] = [];
+	const fromRun = operation.fromRun?.bind(operation);
+	const run = nameOfRun(context);
 	for (const read of reads) {
 		const { index } = read;
 		if ('row' in read) {
-			const sending = { index, row: read.row, ...outcomes.remembered(index) };
+			const row = fromRun === undefined ? read.row : { ...read.row, ...fromRun(read.row, run) };
+			const sending: Sending = { index, row, ...outcomes.remembered(index) };
+			handedOn.takeJob(sending);
 			(outcomes.isSettled(index) ? settled : open).push(sending);
 		} else if (!outcomes.isSettled(index))
 			outcomes.settleItem(index, invalidInput(read.refusal, index));
@@ -88,6 +97,19 @@ export async function write(
 	await report(context, outcomes, notes, wasCut);
 	return items;
 }
+
+/** Whether running the node again changes nothing for what was taken. */
+function isSafeAgain(operation: Write, reads: ReadonlyArray<Read<Row>>): boolean {
+	const { onLost, safeAgain } = operation;
+	if (onLost.kind === 'repeat' || safeAgain === undefined) return onLost.kind === 'repeat';
+	return reads.every((read) => !('row' in read) || safeAgain(read.row));
+}
+
+/** Names the run for whoever finds at the provider what it has made. */
+const nameOfRun = (context: IExecuteFunctions): string =>
+	['n8n', context.getWorkflow().name, context.getExecutionId()]
+		.filter((part) => part !== undefined && part !== '')
+		.join(' ');
 
 async function sendAll(
 	context: IExecuteFunctions,
@@ -184,7 +206,9 @@ async function settleRepeats(
 /** Delivers a batch; whatever goes wrong inside this package touches no other batch, and no outcome that is known. */
 async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> {
 	try {
-		if (way.operation.job !== undefined) await deliverJob(way, way.operation.job, batch);
+		const { job, starts } = way.operation;
+		if (job !== undefined) await deliverJob(way, job, batch);
+		else if (starts !== undefined) await startJob(way, batch);
 		else await deliver(way, batch);
 	} catch (error) {
 		for (const sending of batch) {
@@ -202,7 +226,7 @@ export async function deliver(
 ): Promise<void> {
 	const closed = closedFor(way, batch);
 	if (closed !== undefined) return void (await settleRefused(way, batch, closed));
-	let left: readonly Sending[] = way.handedOn.to(batch);
+	let left: readonly Sending[] = batch;
 	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
 		const sent = await send(way, left, patience.losses, givesWay(way.operation, left, patience));
 		if (hasGivenWay(sent)) return await splitLost(way, sent, patience, deliver);

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { HttpRequest } from './port';
+
 /** One HTTP call as the operation declares it. The engine adds base URL, key, time-out and pace. */
 export interface Call {
 	readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -12,6 +14,12 @@ export interface Call {
 	readonly body?: IDataObject;
 	/** A file in place of a body. */
 	readonly file?: { readonly bytes: Buffer; readonly contentType: string };
+	/** What is asked for. Default: JSON. */
+	readonly accept?: string;
+	/** For files that a provider keeps elsewhere; see {@link HttpRequest.follow}. */
+	readonly follow?: HttpRequest['follow'];
+	/** Whoever knows its address may make it: the key stays here. */
+	readonly withoutKey?: true;
 }
 
 /** A published limit: at most so many requests, or rows that they carry, in any window of that length. */

@@ -46,6 +46,10 @@ export interface Question<T> {
 	readonly losses?: number;
 	/** When it is not repeated for now, though it may be: some of its rows may be what is lost. */
 	readonly givesWay?: GiveWay | undefined;
+	/** Refusals for load after which it is given up, for limits that outlast anyone's patience. */
+	readonly mostRefusals?: number | undefined;
+	/** Whether an answer is the last word whatever its status, e.g. that the credits are used up. */
+	isFinal?(answer: HttpAnswer): boolean;
 	/** Goes on where the run was told to send nothing new; the user's Stop ends it all the same. */
 	readonly outlivesHalt?: boolean;
 }
@@ -137,9 +141,19 @@ export const outOfTime = (last: HttpResult | undefined, tries: Tries, until?: nu
 		: { kind: 'gave-up', last, until };
 
 /** The request of a call. @param timeout ms for the whole of it */
-export function requestOf({ method, file, body, ...rest }: Call, timeout: number): HttpRequest {
-	const path = target(rest);
-	if (file !== undefined)
-		return { method, path, body: file.bytes, contentType: file.contentType, timeout };
-	return { method, path, ...(body !== undefined && { body: JSON.stringify(body) }), timeout };
+export function requestOf(
+	{ method, file, body, accept, follow, withoutKey, ...rest }: Call,
+	timeout: number,
+): HttpRequest {
+	return {
+		method,
+		path: target(rest),
+		...(file !== undefined
+			? { body: file.bytes, contentType: file.contentType }
+			: body !== undefined && { body: JSON.stringify(body) }),
+		...(accept !== undefined && { accept }),
+		...(follow !== undefined && { follow }),
+		...(withoutKey !== undefined && { withoutKey }),
+		timeout,
+	};
 }

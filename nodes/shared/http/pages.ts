@@ -132,7 +132,7 @@ export async function allRecords(
 		const before = records.size;
 		for (const record of page.records) {
 			if (records.size >= most) break;
-			const name = nameOf(record);
+			const name = list.paging.keepsRepeats === true ? `no. ${records.size}` : nameOf(record);
 			if (!records.has(name)) records.set(name, record);
 		}
 		const isOver = page.next === undefined || records.size >= most;

@@ -24,10 +24,14 @@ export interface Paging {
 	readonly pageSize: number | undefined;
 	/** Pages are numbered, so that all must have the same size. */
 	readonly isNumbered?: true;
+	/** No way to a second page is known: there is no all of it. */
+	readonly isFirstOnly?: true;
 	/** The size to go on with where a page is refused as too large (413); undefined: there is no smaller one. */
 	smaller?(size: number): number | undefined;
 	/** A page of nothing new is the end, for the server may ignore where it is asked to go on. */
 	readonly repeatEnds?: true;
+	/** Records are not told apart by what they hold: two that are the same are two. */
+	readonly keepsRepeats?: true;
 	/** The records of a page; undefined: a broken answer. */
 	records(answer: HttpAnswer): readonly unknown[] | undefined;
 	/** The call for a page of that size. */
@@ -85,6 +89,23 @@ export const offset = ({ pageSize }: Sized, ...keys: readonly string[]): Paging 
 		// A short page may be that of a server that caps the size: only an empty one, or the total, is the end.
 		return total !== undefined && reached >= total ? undefined : String(reached);
 	},
+});
+
+/**
+ * One page of at most `pageSize`, of a list of which no way to a second page is known.
+ *
+ * @param limitIn where the wanted number goes, as `limit`; undefined: nowhere
+ */
+export const firstPage = (
+	{ pageSize, limitIn }: Sized & { readonly limitIn?: 'query' | 'body' },
+	...keys: readonly string[]
+): Paging => ({
+	pageSize,
+	isFirstOnly: true,
+	records: listUnder(keys),
+	ask: (call, size) =>
+		limitIn === undefined ? call : { ...call, [limitIn]: { ...call[limitIn], limit: size } },
+	next: () => undefined,
 });
 
 /** `limit` and `cursor`; `next_cursor` in the answer, none at the end. */

@@ -17,7 +17,9 @@ export interface HttpRequest {
 	 * For files that a provider keeps elsewhere: a redirect is followed to whatever host, one step, as a GET without the
 	 * key, never from https to http, and only where n8n's egress policy lets it. Default: no redirect is followed.
 	 */
-	readonly follow?: 'once without the key';
+	readonly follow?: 'once without the key' | undefined;
+	/** The key is not sent. */
+	readonly withoutKey?: true | undefined;
 }
 
 /** What came of a request. A status is an answer, whatever it says; a failure is that no whole answer came. */

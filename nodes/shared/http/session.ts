@@ -139,6 +139,7 @@ export class Session {
 		let tries = NO_TRIES;
 		let last: HttpResult | undefined;
 		let { losses = 0 } = question;
+		let refusals = 0;
 		let started = 0;
 		const left = () => this.timeLeft(addTries(before, tries));
 		const ended = (end: End<T>): Exchange<T> => ({ end, tries });
@@ -191,6 +192,8 @@ export class Session {
 				case 'give-up':
 					return ended(outOfTime(last, tries));
 				case 'repeat':
+					if (isRefusal(last) && ++refusals === question.mostRefusals)
+						return ended(outOfTime(last, tries));
 					if (verdict === 'lost') losses += 1;
 					if (verdict === 'lost' && isToGiveWay(givesWay, losses, this.now() - started, left()))
 						return ended({ kind: 'lost', last, wait: step.wait, gaveWay: true });
@@ -201,11 +204,13 @@ export class Session {
 	}
 
 	/** Reads an answer, once. */
-	private heard<T>(result: HttpResult, { read }: Question<T>, tries: Tries): Heard<T> {
+	private heard<T>(result: HttpResult, { read, isFinal }: Question<T>, tries: Tries): Heard<T> {
 		const retryAfter = isRefusal(result)
 			? retryAfterOf(result.headers, this.parts.clock.now() + this.theirClock.ahead)
 			: undefined;
 		try {
+			if (result.kind === 'answer' && isFinal?.(result) === true)
+				return { result, value: undefined, fault: undefined, verdict: 'answered', retryAfter };
 			const value = isReadable(result) ? read(result, tries) : undefined;
 			const verdict = judge(result, value !== undefined);
 			return { result, value, fault: undefined, verdict, retryAfter };

@@ -31,6 +31,8 @@ export type Halt =
 	/** The key was refused; or every answer so far was something else than the API's. */
 	| { readonly kind: 'unauthorized' | 'misdirected'; readonly last: HttpResult }
 	| { readonly kind: 'stopped' }
+	/** A job is not over in time: what would come after it is not begun. */
+	| { readonly kind: 'overdue' }
 	/** What the calls need is used up, e.g. credits. */
 	| {
 			readonly kind: 'exhausted';

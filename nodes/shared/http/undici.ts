@@ -105,7 +105,7 @@ export async function openUndici(options: UndiciOptions): Promise<HttpPort> {
 			origin: base.origin,
 			path: root + request.path,
 			method: request.method as Dispatcher.HttpMethod,
-			headers: headOf(request),
+			headers: (request.withoutKey === true ? bareHeadOf : headOf)(request),
 			body: request.body ?? null,
 		};
 		const sent = fly(base, call, ends);

@@ -8,6 +8,12 @@ import type { AmplemarketState } from './state';
 const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;
 
+/** Records in a page: the most that there can be, and how many come where nothing is asked. */
+export interface PageSizes {
+	readonly most?: number;
+	readonly usual?: number;
+}
+
 interface ErrorItem {
 	code: string;
 	title: string;
@@ -84,10 +90,10 @@ export const errorsOf = (state: AmplemarketState): ProviderErrors => ({
  * Pages by links. A page size above the cap is lowered, not refused: the links tell the way on.
  *
  * @param path the links' own
- * @param most records in a page
+ * @param key of the list in the answer
  */
 export const linkPages =
-	(path: string, key: string, most = MAX_PAGE): Pages =>
+	(path: string, key: string, { most = MAX_PAGE, usual = DEFAULT_PAGE }: PageSizes = {}): Pages =>
 	(rows, call) => {
 		const refuse = (parameter: string, detail: string): Answer =>
 			envelope(400, {
@@ -98,7 +104,7 @@ export const linkPages =
 			});
 		const { query } = call;
 		const { 'page[size]': askedSize, 'page[after]': after, 'page[before]': before } = query;
-		const asked = Number(askedSize ?? DEFAULT_PAGE);
+		const asked = Number(askedSize ?? usual);
 		if (!Number.isInteger(asked) || asked < 1) {
 			return refuse('page[size]', 'page[size] must be a positive integer');
 		}
@@ -116,7 +122,8 @@ export const linkPages =
 		const link = (cursor?: 'page[after]' | 'page[before]', position = 0): { href: string } => {
 			const parameters = new URLSearchParams();
 			for (const [name, value] of Object.entries(query)) {
-				if (name !== 'page[after]' && name !== 'page[before]') parameters.set(name, String(value));
+				if (name === 'page[after]' || name === 'page[before]') continue;
+				for (const each of [value].flat()) parameters.append(name, String(each));
 			}
 			if (cursor) parameters.set(cursor, cursorFor(position));
 			const text = parameters.toString();

@@ -3,9 +3,14 @@ import { normaliseEmail } from '../../identity';
 import { bearerToken, isKeyOf } from '../../provider';
 import type { Answer, Call, Provider } from '../../provider';
 import { SEED } from '../../seed';
+import { exclusionHandlers } from './exclusions';
 import { envelope, errorsOf, houseOf, linkPages, notFound, unprocessable } from './house';
+import { jobHandlers } from './jobHandlers';
+import { leadListHandlers } from './leadLists';
 import type { AddLeadsRequest, AmplemarketLead } from './model';
+import { searchHandlers } from './search';
 import type { AmplemarketState } from './state';
+import { workHandlers } from './work';
 
 const MAX_MAILBOX_PAGE = 20;
 const MAX_LEADS = 250;
@@ -16,7 +21,10 @@ export function amplemarket(state: AmplemarketState): Provider {
 	return {
 		name: 'amplemarket',
 		contract: { file: 'amplemarket.openapi.yaml', apiRoot: '/', errorSchema: 'ErrorEnvelope' },
-		isAuthorized: (headers) => isKeyOf(SEED.amplemarket.apiKey, bearerToken(headers)),
+		// Whoever knows a custom signal's address may send to it, and needs no key.
+		isAuthorized: (headers, operationId) =>
+			operationId === 'createCustomSignalEntry' ||
+			isKeyOf(SEED.amplemarket.apiKey, bearerToken(headers)),
 		errors: errorsOf(state),
 		handlers: {
 			getAccountInfo: () => ({ status: 200, body: { id: 'acc_sandbox', name: 'Sandbox' } }),
@@ -35,7 +43,7 @@ export function amplemarket(state: AmplemarketState): Provider {
 				thing: 'Mailbox',
 				rows: state.mailboxes,
 				list: 'listMailboxes',
-				pages: linkPages('/mailboxes', 'mailboxes', MAX_MAILBOX_PAGE),
+				pages: linkPages('/mailboxes', 'mailboxes', { most: MAX_MAILBOX_PAGE }),
 				keeps: (mailbox, query) =>
 					allows(query.status, mailbox.status) &&
 					allows(query.email_provider, mailbox.email_provider) &&
@@ -51,6 +59,63 @@ export function amplemarket(state: AmplemarketState): Provider {
 					allows(query.role, user.role) &&
 					allowsEmail(query.email, user.email),
 			}),
+			...collection(house, {
+				thing: 'Contact',
+				rows: state.contacts,
+				list: 'listContacts',
+				pages: linkPages('/contacts', 'contacts'),
+				keeps: (contact, query) =>
+					(query['ids[]'] === undefined || [query['ids[]']].flat().includes(contact.id)) &&
+					contact.name.includes(String(query.name ?? '')) &&
+					(query.account_id === undefined ||
+						state.accounts.get(String(query.account_id))?.name === contact.company_name),
+				get: 'getContact',
+			}),
+			...collection(house, {
+				thing: 'Account',
+				rows: state.accounts,
+				list: 'listAccounts',
+				pages: linkPages('/accounts', 'accounts'),
+				keeps: (account, query) =>
+					account.name.toLowerCase().includes(String(query.name ?? '').toLowerCase()) &&
+					(query.domain === undefined || account.website.includes(String(query.domain))) &&
+					allowsEmail(query.owner_email, account.owner_email),
+				get: 'getAccount',
+			}),
+			...collection(house, {
+				thing: 'Call',
+				rows: state.calls,
+				list: 'listCalls',
+				pages: linkPages('/calls', 'calls'),
+				keeps: (call, query) =>
+					allows(query.user_id, call.user_id) &&
+					allows(query.from, call.from) &&
+					allows(query.to, call.to) &&
+					isWithin(call.start_date, query.start_date_from, query.start_date_to),
+			}),
+			...collection(house, {
+				thing: 'Task',
+				rows: state.tasks,
+				list: 'listTasks',
+				pages: linkPages('/tasks', 'tasks'),
+				keeps: (task, query) =>
+					allows(query.user_id, task.user_id) &&
+					allows(query.type, task.type) &&
+					allows(query.status, task.status) &&
+					(query.automatic === undefined || query.automatic === task.automatic),
+			}),
+			...collection(house, {
+				thing: 'Job opening',
+				rows: state.jobOpenings,
+				list: 'listJobOpenings',
+				pages: linkPages('/job-openings', 'job_openings'),
+				get: 'getJobOpening',
+			}),
+			...leadListHandlers(state),
+			...jobHandlers(state),
+			...exclusionHandlers(state),
+			...workHandlers(state),
+			...searchHandlers,
 			addLeadsToSequence: (call) => addLeads(state, call),
 		},
 	};
@@ -58,6 +123,10 @@ export function amplemarket(state: AmplemarketState): Provider {
 
 const allows = (wanted: unknown, actual: string): boolean =>
 	wanted === undefined || wanted === actual;
+
+const isWithin = (at: string, from: unknown, to: unknown): boolean =>
+	(from === undefined || Date.parse(at) >= Date.parse(String(from))) &&
+	(to === undefined || Date.parse(at) <= Date.parse(String(to)));
 
 const allowsEmail = (wanted: unknown, actual: string): boolean =>
 	wanted === undefined || normaliseEmail(String(wanted)) === normaliseEmail(actual);

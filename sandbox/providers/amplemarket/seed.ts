@@ -1,5 +1,6 @@
 import { hex40, uuid } from '../../ids';
 import { AMPLEMARKET_KIND, AMPLEMARKET_SEQUENCE_KIND, SEED, SEEDED_AT } from '../../seed';
+import { seedLeadList } from './leadLists';
 import { SEQUENCE_STATUSES } from './model';
 import type { AmplemarketMailbox } from './model';
 import type { AmplemarketState } from './state';
@@ -18,6 +19,108 @@ export function seedAmplemarket(state: AmplemarketState): void {
 	state.excludeEmail(leads.excluded);
 	state.excludeDomain(leads.excludedDomain);
 	state.markRecentlyContacted(leads.recentlyContacted);
+	seedRecords(state);
+}
+
+function seedRecords(state: AmplemarketState): void {
+	const { accounts, contacts, tasks, jobOpenings } = SEED.amplemarket;
+	const at = new Date(SEEDED_AT).toISOString();
+	const each = (kind: number, count: number, make: (id: string, n: number) => void): void => {
+		for (let n = 1; n <= count; n++) make(uuid(kind, n), n);
+	};
+	each(AMPLEMARKET_KIND.account, accounts.count, (id, n) =>
+		state.accounts.set(id, {
+			id,
+			name: `Account ${n}`,
+			website: `https://account-${n}.example`,
+			owner_email: users.ada.email,
+		}),
+	);
+	each(AMPLEMARKET_KIND.contact, contacts.count, (id, n) =>
+		state.contacts.set(id, {
+			id,
+			name: `Contact ${n}`,
+			email: `contact-${n}@customers.example`,
+			linkedin_url: `https://www.linkedin.com/in/contact-${n}`,
+			title: 'Head of Sales',
+			company_name: `Account ${(n % accounts.count) + 1}`,
+			company_domain: `account-${(n % accounts.count) + 1}.example`,
+		}),
+	);
+	each(AMPLEMARKET_KIND.task, tasks.count, (id, n) =>
+		state.tasks.set(id, {
+			id,
+			automatic: false,
+			type: n % 2 === 0 ? 'email' : 'phone_call',
+			status: 'scheduled',
+			due_on: at,
+			finished_on: null,
+			notes: null,
+			sequence_key: sequences.main,
+			user_id: users.ada.id,
+			user_email: users.ada.email,
+		}),
+	);
+	each(AMPLEMARKET_KIND.jobOpening, jobOpenings.count, (id, n) =>
+		state.jobOpenings.set(id, {
+			id,
+			title: `Opening ${n}`,
+			url: `https://account-1.example/jobs/${n}`,
+			raw_location: 'Lisbon',
+			first_seen_at: at,
+			seniorities: ['Manager'],
+			departments: ['Revenue'],
+			job_functions: ['sales'],
+		}),
+	);
+	seedCalls(state, at);
+	seedJobs(state);
+}
+
+function seedJobs(state: AmplemarketState): void {
+	const { jobs, leadList } = SEED.amplemarket;
+	const names = ['ann', 'ben', 'cai'];
+	state.validations.keep(
+		jobs.validation,
+		names.map((name) => `${name}@customers.example`),
+		SEEDED_AT,
+	);
+	const people = names.map((name) => ({ linkedin_url: `https://www.linkedin.com/in/${name}` }));
+	state.peopleEnrichments.keep(Number(jobs.people), people, SEEDED_AT);
+	state.companyEnrichments.keep(
+		Number(jobs.companies),
+		names.map((name) => ({ domain: `${name}.example` })),
+		SEEDED_AT,
+	);
+	// What was paid long ago is nobody's to count.
+	state.credits.clear();
+	seedLeadList(
+		state,
+		{ id: leadList, name: 'Prospects', owner: users.ada.email, type: 'linkedin' },
+		people,
+	);
+}
+
+function seedCalls(state: AmplemarketState, at: string): void {
+	const { calls, dispositions, tasks } = SEED.amplemarket;
+	for (const id of Object.values(calls)) {
+		state.calls.set(id, {
+			id,
+			from: '+12025550100',
+			to: '+12025550101',
+			duration: 60,
+			answered: true,
+			human: true,
+			task_id: tasks.first,
+			user_id: users.ada.id,
+			external: id === calls.external,
+			start_date: at,
+		});
+	}
+	state.dispositions.push(
+		{ id: dispositions.interested, name: 'Interested', slug: 'interested', action: 'complete' },
+		{ id: dispositions.noAnswer, name: 'No answer', slug: 'no_answer', action: 'next_stage' },
+	);
 }
 
 function seedUsersAndMailboxes(state: AmplemarketState): void {

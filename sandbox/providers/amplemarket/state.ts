@@ -1,20 +1,21 @@
-import { ProviderState } from '../../state';
 import type { StateOptions } from '../../state';
 import { identitiesOf, identityOf, leadKeyOf } from './leadIdentity';
 import type { LeadAddress } from './leadIdentity';
 import type {
 	AddLeadsAnswer,
+	AmplemarketExclusion,
 	AmplemarketLead,
 	AmplemarketMailbox,
 	AmplemarketSequence,
 	AmplemarketUser,
 	SequenceStatus,
 } from './model';
+import { AmplemarketRecords } from './records';
 
 const OTHER_KIND = 0xe0000013;
 
 /** Amplemarket's side of the sandbox. */
-export class AmplemarketState extends ProviderState {
+export class AmplemarketState extends AmplemarketRecords {
 	readonly sequences = new Map<string, AmplemarketSequence>();
 	readonly mailboxes = new Map<string, AmplemarketMailbox>();
 	readonly users = new Map<string, AmplemarketUser>();
@@ -25,8 +26,7 @@ export class AmplemarketState extends ProviderState {
 
 	/** Sequences by the identities of the leads in them. */
 	private readonly memberships = new Map<string, Set<string>>();
-	private readonly excluded = new Set<string>();
-	private readonly excludedDomains = new Set<string>();
+	private readonly excludedProfiles = new Set<string>();
 	private readonly recentlyContacted = new Set<string>();
 	private readonly fill: (state: AmplemarketState) => void;
 
@@ -87,11 +87,21 @@ export class AmplemarketState extends ProviderState {
 
 	/** Also takes a LinkedIn URL. */
 	excludeEmail(address: string): void {
-		this.excluded.add(identityOf(address));
+		const identity = identityOf(address);
+		if (address.includes('@')) this.excludedEmails.set(identity, this.exclusion());
+		else this.excludedProfiles.add(identity);
 	}
 
 	excludeDomain(domain: string): void {
-		this.excludedDomains.add(domain.toLowerCase());
+		this.excludedDomains.set(domain.toLowerCase(), this.exclusion());
+	}
+
+	private exclusion(): AmplemarketExclusion {
+		return {
+			source: 'amplemarket',
+			date_added: this.clock.timestamp(),
+			excluded_reason: 'manual',
+		};
 	}
 
 	/** Takes an e-mail address or a LinkedIn URL. */
@@ -143,7 +153,8 @@ export class AmplemarketState extends ProviderState {
 
 	protected clear(): void {
 		for (const map of [this.sequences, this.mailboxes, this.users, this.memberships]) map.clear();
-		for (const set of [this.excluded, this.excludedDomains, this.recentlyContacted]) set.clear();
+		for (const set of [this.excludedProfiles, this.recentlyContacted]) set.clear();
+		this.clearRecords();
 		this.namelessRefusals = false;
 		this.rejectUnknownMailboxes = false;
 	}
@@ -157,12 +168,15 @@ export class AmplemarketState extends ProviderState {
 		{ overrides = {} }: AmplemarketLead,
 		identities: readonly string[],
 	) {
-		const isIn = (set: ReadonlySet<string>): boolean => identities.some((key) => set.has(key));
+		const isIn = (set: { has(key: string): boolean }): boolean =>
+			identities.some((key) => set.has(key));
 		const inSequence = identities.some((key) => this.memberships.get(key)?.has(sequenceId));
 		if (inSequence) return 'already_in_sequence_and_skipped';
 		if (
 			!overrides.ignore_exclusion_list &&
-			(isIn(this.excluded) || this.isDomainExcluded(identities))
+			(isIn(this.excludedEmails) ||
+				isIn(this.excludedProfiles) ||
+				this.isDomainExcluded(identities))
 		) {
 			return 'in_exclusion_list_and_skipped';
 		}

@@ -1,6 +1,18 @@
 import type { Fields, Fresh } from '../../record';
+import { SEED } from '../../seed';
 
 export type StepKind = 'linkedin_connect' | 'linkedin_message' | 'email' | 'wait';
+
+export interface CadenceStep {
+	kind: StepKind;
+	delayDays: number;
+	condition?: string;
+	draftStrategy?: string;
+	staticSubject?: string;
+	staticBody?: string;
+	promptHint?: string;
+	notes?: string;
+}
 
 export interface Cadence {
 	id: string;
@@ -15,7 +27,7 @@ export interface Cadence {
 	webhookSecret: string | null;
 	createdAt: string;
 	updatedAt: string;
-	steps: Array<{ kind: StepKind; delayDays: number }>;
+	steps: CadenceStep[];
 }
 
 export type EnrollmentState =
@@ -72,6 +84,12 @@ export interface EnrollmentCreate {
 
 export type RelinkRow = LeadPatch & { enrollmentId: string };
 
+/** The body of a change of one enrollment. */
+export type EnrollmentPatch = LeadPatch & {
+	state?: 'active' | 'paused' | 'unenrolled';
+	exitReason?: string;
+};
+
 /** One row of a bulk relink that took effect. */
 export interface AppliedPatch {
 	/** Milliseconds since the epoch. */
@@ -106,6 +124,7 @@ export interface Inbox {
 	imapPassword: string;
 	imap: { host: string; port: number; tls: boolean; username: string; password: string };
 	smtp: { host: string; port: number; starttls: boolean; username: string; password: string };
+	metadata?: Record<string, unknown>;
 	createdAt: string;
 }
 
@@ -139,6 +158,89 @@ export function newWorkspace({ name, slug }: Fields, { id, at }: Fresh): Workspa
 		slug: typeof slug === 'string' ? slug : own,
 		isDefault: false,
 		domainCount: 0,
+		createdAt: at,
+	};
+}
+
+export interface Domain {
+	id: string;
+	/** By which its routes know it. */
+	domain: string;
+	status: 'pending' | 'verified' | 'failed';
+	workspaceId: string;
+	dnsRecords: Array<{ type: string; name: string; value: string; status: string }>;
+	createdAt: string;
+	updatedAt: string;
+}
+
+export function newDomain({ domain, workspaceId }: Fields, { id, at }: Fresh): Domain {
+	const name = String(domain);
+	const value = `v=spf1 include:${id}.mail.example ~all`;
+	return {
+		id,
+		domain: name,
+		status: 'pending',
+		workspaceId: typeof workspaceId === 'string' ? workspaceId : SEED.myAgentMail.workspaces.main,
+		dnsRecords: [{ type: 'TXT', name, value, status: 'pending' }],
+		createdAt: at,
+		updatedAt: at,
+	};
+}
+
+export interface Webhook {
+	id: string;
+	url: string;
+	events: string[];
+	isActive: boolean;
+	secret: string;
+	createdAt: string;
+}
+
+export function newWebhook({ url, events }: Fields, { id, at }: Fresh): Webhook {
+	return {
+		id,
+		url: String(url),
+		events: Array.isArray(events) ? events.map(String) : [],
+		isActive: true,
+		secret: `whsec_${id}`,
+		createdAt: at,
+	};
+}
+
+/** The secret is shown when the webhook is made, and never again. */
+export const shownWebhook = ({ secret, ...webhook }: Webhook): object => webhook;
+
+export const newCadence = (name: string, { id, at }: Fresh): Cadence => ({
+	id,
+	name,
+	description: null,
+	enabled: true,
+	businessHoursOnly: false,
+	exitOnReply: true,
+	exitOnUnsubscribe: true,
+	dailySendCap: 50,
+	webhookUrl: null,
+	webhookSecret: null,
+	createdAt: at,
+	updatedAt: at,
+	steps: [],
+});
+
+export function newInbox(email: string, { id, at }: Fresh): Inbox {
+	const [username = email, domain = ''] = email.split('@');
+	const password = `secret-of-${id}`;
+	return {
+		id,
+		email,
+		canonicalEmail: email,
+		username,
+		domain,
+		displayName: null,
+		workspaceId: SEED.myAgentMail.workspaces.main,
+		addresses: [{ address: email, isPrimary: true }],
+		imapPassword: password,
+		imap: { host: `imap.${domain}`, port: 993, tls: true, username: email, password },
+		smtp: { host: `smtp.${domain}`, port: 587, starttls: true, username: email, password },
 		createdAt: at,
 	};
 }

@@ -1,8 +1,11 @@
 import { SEED } from '../../seed';
+import { newWebhook } from './model';
 import type { MyAgentMailState } from './state';
 
 const { cadences, workspaces, inboxes, sessions, enrollments, cadenceCount, relinkCount } =
 	SEED.myAgentMail;
+const { messageCount, attachment, draftCount, lists, domains, webhookCount } = SEED.myAgentMail;
+const { signalCount, searches } = SEED.myAgentMail;
 
 export function seedMyAgentMail(state: MyAgentMailState): void {
 	seedCadences(state);
@@ -14,6 +17,13 @@ export function seedMyAgentMail(state: MyAgentMailState): void {
 	state.addSession({ id: sessions.ada, label: 'Ada' });
 	state.addSession({ id: sessions.grace });
 	seedEnrollments(state);
+	seedMail(state);
+	for (const domain of domains) state.addDomain(domain);
+	for (let n = 1; n <= webhookCount; n++) {
+		const fields = { url: `http://127.0.0.1:9/hook-${n}`, events: ['message.bounced'] };
+		state.webhooks.set(`whk_${n}`, newWebhook(fields, { ...state.fresh(), id: `whk_${n}` }));
+	}
+	seedSignals(state);
 }
 
 function seedCadences(state: MyAgentMailState): void {
@@ -69,4 +79,83 @@ function seedEnrollments(state: MyAgentMailState): void {
 			leadExternalId: `lead-relink-${number}`,
 		});
 	}
+}
+
+function seedMail(state: MyAgentMailState): void {
+	for (let n = 1; n <= messageCount; n++) {
+		state.mail.receive({
+			id: `msg_${n}`,
+			inboxId: inboxes.sales,
+			threadId: `thr_${n}`,
+			messageIdHeader: `<msg_${n}@customers.example>`,
+			from: `Reader ${n} <reader-${n}@customers.example>`,
+			subject: `Question ${n}`,
+			plainBody: `Hello, this is question ${n}.`,
+			attachments:
+				n === 1
+					? [
+							{
+								id: attachment,
+								filename: 'brief.txt',
+								contentType: 'text/plain',
+								content: 'file 1',
+							},
+						]
+					: [],
+		});
+	}
+	for (let n = 1; n <= draftCount; n++) {
+		const { at } = state.fresh();
+		state.mail.drafts.set(`dra_${n}`, {
+			id: `dra_${n}`,
+			inboxId: inboxes.sales,
+			to: [`reader-${n}@customers.example`],
+			cc: [],
+			bcc: [],
+			subject: `Draft ${n}`,
+			plainBody: `This is draft ${n}.`,
+			htmlBody: null,
+			replyToMessageId: null,
+			createdAt: at,
+			updatedAt: at,
+		});
+	}
+	const { at } = state.fresh();
+	state.mail.lists.set(lists.newsletter, {
+		id: lists.newsletter,
+		inboxId: inboxes.sales,
+		name: 'Newsletter',
+		description: null,
+		entries: [
+			{
+				id: 'ent_1',
+				email: 'member@customers.example',
+				displayName: null,
+				metadata: null,
+				createdAt: at,
+			},
+		],
+		createdAt: at,
+	});
+}
+
+function seedSignals(state: MyAgentMailState): void {
+	const { linkedIn } = state;
+	for (let n = 1; n <= signalCount; n++)
+		linkedIn.addSignal({ id: `sig_${n}`, name: `Signal ${n}` });
+	for (let n = 1; n <= 3; n++) linkedIn.addMatch('sig_1', { id: `mat_${n}` });
+	for (const [name, id] of Object.entries(searches))
+		linkedIn.searches.set(id, {
+			id,
+			sessionId: sessions.ada,
+			query: `${name} search`,
+			lookback: 'past-week',
+			minIntent: 'medium',
+			intentDescription: 'Looks for a tool',
+			resultCount: 1,
+			tookMs: 900,
+			errorCode: null,
+			errorMessage: null,
+			createdAt: state.fresh().at,
+		});
 }

@@ -1,34 +1,29 @@
 import { IdMint } from '../../ids';
-import { SEED } from '../../seed';
 import { ProviderState } from '../../state';
 import type { StateOptions } from '../../state';
+import { LinkedIn } from './linkedIn';
+import { Mail } from './mail';
+import type { StoredMessage } from './mailModel';
 import type {
 	AppliedPatch,
 	Cadence,
+	Domain,
 	EnrollmentCreate,
 	Inbox,
-	LeadPatch,
 	LinkedInSession,
 	MyAgentMailEnrollment,
 	RelinkResult,
 	RelinkRow,
 	StepKind,
+	Webhook,
 	Workspace,
 } from './model';
-import { newWorkspace, TERMINAL_STATES } from './model';
+import { newCadence, newDomain, newInbox, newWorkspace } from './model';
+import { Push } from './push';
+import { relink } from './relink';
 
 const ENROLLMENT_KIND = 0xe0000001;
 const OTHER_KIND = 0xe0000011;
-const PATCH_FIELDS = [
-	'leadName',
-	'leadEmail',
-	'leadLinkedinUrl',
-	'leadProfileUrn',
-	'leadExternalId',
-	'inboxId',
-	'sessionId',
-] as const;
-
 interface CadenceEnrollments {
 	inOrder: MyAgentMailEnrollment[];
 	byExternalId: Map<string, MyAgentMailEnrollment>;
@@ -51,8 +46,28 @@ export class MyAgentMailState extends ProviderState {
 	readonly enrollments = new Map<string, MyAgentMailEnrollment>();
 	/** What relinks did to each enrollment, by its id, in order. */
 	readonly patches = new Map<string, AppliedPatch[]>();
+	readonly domains = new Map<string, Domain>();
+	readonly webhooks = new Map<string, Webhook>();
+	/** What events were posted. */
+	readonly push = new Push();
+	readonly mail = new Mail({
+		fresh: () => this.fresh(),
+		addressOf: (inboxId) => this.addressOf(inboxId),
+		did: (what, key) => this.did(what, key),
+		tell: (event, message) => this.tellOfMail(event, message),
+	});
+	readonly linkedIn = new LinkedIn({
+		sessions: this.sessions,
+		fresh: () => this.fresh(),
+		did: (what, key) => this.did(what, key),
+		post: (target, event) => this.push.send(target, event),
+	});
+	/** User names that others have. */
+	readonly takenUsernames = new Set(['taken']);
 	/** Off: LinkedIn operations answer 402. */
 	linkedInSubscribed = true;
+	/** `once`: the secret of a cadence's webhook is in the answer that sets the address, and never again. */
+	cadenceSecrets: 'always' | 'once' | 'never' = 'always';
 
 	private readonly byCadence = new Map<string, CadenceEnrollments>();
 	private readonly enrollmentMint: IdMint;
@@ -80,20 +95,9 @@ export class MyAgentMailState extends ProviderState {
 	}
 
 	addCadence({ id, name = id, enabled = true, steps = ['wait'] }: NewCadence): Cadence {
-		const at = this.clock.timestamp();
-		const cadence: Cadence = {
-			id,
-			name,
-			description: null,
+		const cadence = {
+			...newCadence(name, { id, at: this.clock.timestamp() }),
 			enabled,
-			businessHoursOnly: false,
-			exitOnReply: true,
-			exitOnUnsubscribe: true,
-			dailySendCap: 50,
-			webhookUrl: null,
-			webhookSecret: null,
-			createdAt: at,
-			updatedAt: at,
 			steps: steps.map((kind, index) => ({ kind, delayDays: index })),
 		};
 		this.cadences.set(id, cadence);
@@ -109,24 +113,15 @@ export class MyAgentMailState extends ProviderState {
 
 	/** @param email is split into user name and domain */
 	addInbox({ id, email }: { id: string; email: string }): Inbox {
-		const [username = email, domain = ''] = email.split('@');
-		const password = `secret-of-${id}`;
-		const inbox: Inbox = {
-			id,
-			email,
-			canonicalEmail: email,
-			username,
-			domain,
-			displayName: null,
-			workspaceId: SEED.myAgentMail.workspaces.main,
-			addresses: [{ address: email, isPrimary: true }],
-			imapPassword: password,
-			imap: { host: `imap.${domain}`, port: 993, tls: true, username: email, password },
-			smtp: { host: `smtp.${domain}`, port: 587, starttls: true, username: email, password },
-			createdAt: this.clock.timestamp(),
-		};
+		const inbox = newInbox(email, { id, at: this.clock.timestamp() });
 		this.inboxes.set(id, inbox);
 		return inbox;
+	}
+
+	addDomain(domain: string): Domain {
+		const made = newDomain({ domain }, this.fresh());
+		this.domains.set(domain, made);
+		return made;
 	}
 
 	addSession({ id, label = null }: { id: string; label?: string | null }): LinkedInSession {
@@ -191,54 +186,62 @@ export class MyAgentMailState extends ProviderState {
 
 	/** Patches one enrollment, or says why not. */
 	relink(cadenceId: string, row: RelinkRow, retryNow: boolean, now: number): RelinkResult {
-		const { enrollmentId } = row;
-		const enrollment = this.enrollments.get(enrollmentId);
-		const refuse = (
-			code: RelinkResult['code'],
-			error: string,
-			detail?: RelinkResult['detail'],
-		): RelinkResult => ({ ok: false, enrollmentId, code, error, ...(detail ? { detail } : {}) });
-
-		if (!enrollment) return refuse('NOT_FOUND', 'Enrollment not found');
-		if (enrollment.cadenceId !== cadenceId) {
-			return refuse('CADENCE_MISMATCH', 'Enrollment belongs to another cadence');
-		}
-		if (TERMINAL_STATES.has(enrollment.state)) {
-			const { state } = enrollment;
-			return refuse('ENROLLMENT_TERMINAL_STATE', `Enrollment is ${state}`, { state });
-		}
 		const { byExternalId } = this.indexOf(cadenceId);
-		const holder = row.leadExternalId && byExternalId.get(row.leadExternalId);
-		if (holder && holder !== enrollment) {
-			return refuse('LEAD_EXTERNAL_ID_CONFLICT', 'Another enrollment has this leadExternalId', {
-				conflictingExternalId: holder.leadExternalId,
-			});
-		}
-		if (enrollmentId.includes('patch-fails')) return refuse('PATCH_FAILED', 'Patch failed');
+		return relink(this, byExternalId, { cadenceId, row, retryNow, now });
+	}
 
-		const fields: LeadPatch = Object.fromEntries(
-			PATCH_FIELDS.filter((name) => row[name] !== undefined).map((name) => [name, row[name]]),
-		);
-		byExternalId.delete(enrollment.leadExternalId);
-		Object.assign(enrollment, fields);
-		byExternalId.set(enrollment.leadExternalId, enrollment);
-		if (retryNow) enrollment.nextStepDueAt = new Date(now).toISOString();
-		const applied = this.patches.get(enrollmentId);
-		if (applied) applied.push({ at: now, fields, retryNow });
-		else this.patches.set(enrollmentId, [{ at: now, fields, retryNow }]);
-		// Later rows of the same call may change it again, and each answer keeps its own state.
-		return { ok: true, enrollmentId, enrollment: { ...enrollment } };
+	/** Something happens to a lead in its cadence, and whoever asked for it is told. */
+	leave(enrollmentId: string, how: 'replied' | 'completed' | 'bounced', reason?: string): void {
+		const enrollment = this.enrollments.get(enrollmentId);
+		if (enrollment === undefined) return;
+		const { cadenceId, leadExternalId } = enrollment;
+		enrollment.state = how;
+		enrollment.nextStepDueAt = null;
+		this.tellCadence(cadenceId, {
+			type: `cadence.lead.${how}`,
+			cadenceId,
+			enrollmentId,
+			leadExternalId,
+			occurredAt: this.clock.timestamp(),
+			reason: reason ?? null,
+		});
+	}
+
+	/** Posts an event to the address of a cadence, where it has one. */
+	tellCadence(cadenceId: string, event: object): void {
+		const cadence = this.cadences.get(cadenceId);
+		if (typeof cadence?.webhookUrl === 'string' && cadence.webhookSecret !== null)
+			this.push.send({ url: cadence.webhookUrl, secret: cadence.webhookSecret }, event);
+	}
+
+	/** The address that an inbox sends from. */
+	addressOf(inboxId: string): string {
+		return this.inboxes.get(inboxId)?.canonicalEmail ?? '';
+	}
+
+	/** Counts something that was really done. */
+	did(what: string, key: string): void {
+		this.ledger.record(what, key, this.clock.now());
 	}
 
 	protected clear(): void {
-		const held = [this.cadences, this.inboxes, this.workspaces, this.sessions];
-		for (const map of [...held, this.enrollments, this.patches, this.byCadence]) map.clear();
+		const held = [this.cadences, this.inboxes, this.workspaces, this.sessions, this.domains];
+		const others = [this.webhooks, this.enrollments, this.patches, this.byCadence];
+		for (const map of [...held, ...others]) map.clear();
+		for (const part of [this.mail, this.linkedIn, this.push]) part.clear();
 		this.enrollmentMint.reset();
 		this.linkedInSubscribed = true;
+		this.cadenceSecrets = 'always';
 	}
 
 	protected seed(): void {
 		this.fill(this);
+	}
+
+	private tellOfMail(event: string, { id, inboxId, threadId, from, to, subject }: StoredMessage) {
+		const told = { event, messageId: id, inboxId, threadId, from, to: to.join(', '), subject };
+		for (const { url, secret, events, isActive } of this.webhooks.values())
+			if (isActive && events.includes(event)) this.push.send({ url, secret }, told);
 	}
 
 	private indexOf(cadenceId: string): CadenceEnrollments {

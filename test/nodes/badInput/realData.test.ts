@@ -127,7 +127,7 @@ test('two spellings of one address are one look-up, one person made and one enro
 		parameters: {
 			dataMode: 'autoMapInputData',
 			sequenceId: byId(SEED.unify.sequences.main),
-			options: { createMissingPerson: true },
+			createMissingPerson: true,
 		},
 		items: ['Jane@New.example', 'jane@new.example', ' JANE@new.example '].map((personEmail) => ({
 			personEmail,

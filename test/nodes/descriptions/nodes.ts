@@ -3,6 +3,7 @@ import { NodeHelpers } from 'n8n-workflow';
 
 import { Amplemarket } from '../../../nodes/Amplemarket/Amplemarket.node';
 import { MyAgentMail } from '../../../nodes/MyAgentMail/MyAgentMail.node';
+import { MyAgentMailTrigger } from '../../../nodes/MyAgentMail/MyAgentMailTrigger.node';
 import { Unify } from '../../../nodes/Unify/Unify.node';
 import { UnifyTrigger } from '../../../nodes/Unify/UnifyTrigger.node';
 
@@ -14,7 +15,10 @@ export const NODES = [
 ] as const;
 
 /** The nodes that start workflows. */
-export const TRIGGERS = [{ folder: 'Unify', node: new UnifyTrigger() }] as const;
+export const TRIGGERS = [
+	{ folder: 'MyAgentMail', node: new MyAgentMailTrigger() },
+	{ folder: 'Unify', node: new UnifyTrigger() },
+] as const;
 
 type Entry = NonNullable<INodeProperties['options']>[number];
 

@@ -29,10 +29,14 @@ afterAll(async () => {
 });
 
 const { create, byPersonId } = creatingWith(() => rig);
-const byEmail = async (emails: readonly string[], options: NonNullable<Ask['parameters']> = {}) =>
+const byEmail = async (
+	emails: readonly string[],
+	options: NonNullable<Ask['parameters']> = {},
+	parameters: NonNullable<Ask['parameters']> = {},
+) =>
 	await create(
 		emails.map((email) => ({ email })),
-		{ ...BY_EMAIL, options },
+		{ ...BY_EMAIL, options, ...parameters },
 	);
 const mapped = async (items: readonly Json[], parameters: Ask['parameters'] = {}) =>
 	await create(
@@ -172,7 +176,7 @@ describe('by e-mail', () => {
 describe('Create Missing Person', () => {
 	it('upserts those who are missing, once each, and enrolls them', async () => {
 		const emails = [address(1), 'new@x.example', 'new@x.example', 'other@x.example'];
-		const ended = await byEmail(emails, { createMissingPerson: true });
+		const ended = await byEmail(emails, {}, { createMissingPerson: true });
 		expect(bodiesOf(rig, UPSERT)).toHaveLength(2);
 		for (const email of ['new@x.example', 'other@x.example'])
 			expect(bodiesOf(rig, UPSERT)).toContainEqual({ match: { email }, create: { email } });
@@ -182,9 +186,66 @@ describe('Create Missing Person', () => {
 
 	it('changes nobody who is there', async () => {
 		const before = structuredClone(state().people.get(people.free.id));
-		await byEmail([people.free.email], { createMissingPerson: true });
+		await byEmail([people.free.email], {}, { createMissingPerson: true });
 		expect(rig.calls(UPSERT)).toBe(0);
 		expect(state().people.get(people.free.id)).toEqual(before);
+	});
+
+	it('makes them with the fields that are known, and leaves those who are there as they are', async () => {
+		const before = structuredClone(state().people.get(people.free.id));
+		const ended = await create(
+			[
+				{ email: 'new@x.example', first: 'Nia', title: ' CTO ' },
+				{ email: 'bare@x.example', first: '', title: null },
+				{ email: people.free.email, first: 'Other' },
+			],
+			{
+				...BY_EMAIL,
+				createMissingPerson: true,
+				personFields: {
+					mappingMode: 'defineBelow',
+					value: { first_name: '={{ $json.first }}', title: '={{ $json.title }}' },
+					matchingColumns: [],
+					schema: [
+						{ id: 'first_name', attributeType: 'TEXT' },
+						{ id: 'title', attributeType: 'TEXT' },
+					],
+				},
+			},
+		);
+		expect(ended.success.map(outcomeOf)).toEqual(['enrolled', 'enrolled', 'enrolled']);
+		expect(bodiesOf(rig, UPSERT)).toEqual(
+			expect.arrayContaining([
+				{
+					match: { email: 'new@x.example' },
+					create: { email: 'new@x.example', first_name: 'Nia', title: 'CTO' },
+				},
+				{ match: { email: 'bare@x.example' }, create: { email: 'bare@x.example' } },
+			]),
+		);
+		expect(rig.calls(UPSERT)).toBe(2);
+		expect(state().people.get(people.free.id)).toEqual(before);
+	});
+
+	it('is no matter for a person who is told by ID', async () => {
+		const ended = await create([{ id: people.free.id }], {
+			personId: '={{ $json.id }}',
+			createMissingPerson: true,
+			personFields: { mappingMode: 'autoMapInputData', value: null, schema: [] },
+		});
+		expect(ended.success.map(outcomeOf)).toEqual(['enrolled']);
+		expect(rig.calls(UPSERT)).toBe(0);
+	});
+
+	it('says of how many no more is known than the address', async () => {
+		const { run } = await byEmail(
+			[address(1), 'new@x.example', 'nobody'],
+			{},
+			{ createMissingPerson: true },
+		);
+		expect(run.data.resultData.runData.Node?.[0]?.hints?.[0]?.message).toContain(
+			'2 items with an email address alone: a person who is missing is made without a name.',
+		);
 	});
 
 	it('makes only whom the row asks for', async () => {
@@ -193,11 +254,53 @@ describe('Create Missing Person', () => {
 				{ email: 'a@x.example', make: false },
 				{ email: 'b@x.example', make: true },
 			],
-			{ ...BY_EMAIL, options: { createMissingPerson: '={{ $json.make }}' } },
+			{ ...BY_EMAIL, createMissingPerson: '={{ $json.make }}' },
 		);
 		expect(pairingOf(ended.success)).toEqual([1]);
 		expect(pairingOf(ended.error)).toEqual([0]);
 		expect(state().findPerson('a@x.example')).toBeUndefined();
+	});
+});
+
+describe('Skip Enrolled Before', () => {
+	const options = { skipEnrolledBefore: true };
+	const ended = (personId: string, sequenceId = sequences.main) =>
+		state().addEnrollment({ sequenceId, personId, status: 'FINISHED' });
+
+	it('leaves out whoever was ever in this sequence, and nobody else', async () => {
+		ended(idOf(address(1)));
+		ended(idOf(address(2)), sequences.other);
+		const done = await byEmail([address(1), address(2), address(3)], options);
+		expect(done.success.map(outcomeOf)).toEqual(['skipped', 'enrolled', 'enrolled']);
+		expect(done.success[0]?.json.reason).toBe('enrolled_before');
+		expect(bodiesOf(rig, CREATE)).toHaveLength(2);
+	});
+
+	it('says of who is still in it that they are, and asks for each once', async () => {
+		state().addEnrollment({ sequenceId: sequences.main, personId: idOf(address(1)) });
+		const done = await byEmail([address(1), address(1).toUpperCase()], options);
+		expect(done.success.map(outcomeOf)).toEqual(['already_enrolled', 'already_enrolled']);
+		expect(rig.calls('list_sequence_enrollments')).toBe(1);
+		expect(rig.calls(CREATE)).toBe(0);
+	});
+
+	it('is off where nobody switches it on: then it ends for them and begins anew', async () => {
+		ended(idOf(address(1)));
+		const done = await byEmail([address(1)]);
+		expect(done.success.map(outcomeOf)).toEqual(['enrolled']);
+	});
+
+	it.each([true, false])('says that running again is safe only where it is: %s', async (isOn) => {
+		const { thrown } = await create(
+			[{ id: people.free.id }, { id: '00000000-0000-4000-8000-00000000dead' }],
+			{
+				personId: '={{ $json.id }}',
+				options: { skipEnrolledBefore: isOn, maxConcurrency: 1 },
+			},
+			{ onError: 'stopWorkflow' },
+		);
+		expect(thrown?.description).toContain('1 of 2 items were taken before that');
+		expect(thrown?.description?.includes('Running the node again is safe')).toBe(isOn);
 	});
 });
 
@@ -397,9 +500,13 @@ describe('a repeat within the input', () => {
 	});
 
 	it('of a person who is to be made, in another case, is made and enrolled once', async () => {
-		const ended = await byEmail(['New@x.example', 'new@x.example'], {
-			createMissingPerson: true,
-		});
+		const ended = await byEmail(
+			['New@x.example', 'new@x.example'],
+			{},
+			{
+				createMissingPerson: true,
+			},
+		);
 		expect(ended.success.map(outcomeOf)).toEqual(['enrolled', 'skipped']);
 		expect(commits()).toEqual(committed(idOf('new@x.example')));
 	});
@@ -409,7 +516,7 @@ describe('a dry run', () => {
 	it('looks nobody up and sends nothing', async () => {
 		const ended = await create(
 			[{ email: address(1) }, { email: 'nobody@x.example' }, { email: address(1) }, { email: 'x' }],
-			{ ...BY_EMAIL, dryRun: true, options: { createMissingPerson: true } },
+			{ ...BY_EMAIL, dryRun: true, createMissingPerson: true },
 		);
 		expect(rig.sandbox.log).toEqual([]);
 		expect(ended.success.map(outcomeOf)).toEqual(['planned', 'planned', 'skipped']);

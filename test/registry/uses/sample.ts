@@ -28,6 +28,11 @@ export const SAMPLE: Uses = {
 		item: thing,
 		most: 3,
 	},
+	'thing find': {
+		parameters: { findBy: 'name', name: '={{ $json.name }}' },
+		item: (n) => json({ name: `Thing ${n + 1}` }),
+		most: 3,
+	},
 	'thing getAll': { item: () => json({}) },
 	'thing getByOffset': { item: () => json({}) },
 	'thing getByLink': { item: () => json({}) },
@@ -37,6 +42,8 @@ export const SAMPLE: Uses = {
 	'thing sendOne': named,
 	'thing pause': onThings,
 	'thing complete': onThings,
+	'thing finish': onThings,
+	'thing log': named,
 	'thing update': {
 		...onThings,
 		item: (n) => json({ ...thing(n).json, note: `Note ${n}` }),
@@ -60,6 +67,7 @@ export const SAMPLE: Uses = {
 	},
 	'row add': keyed,
 	'row store': keyed,
+	'row start': keyed,
 	'file download': {
 		parameters: { fileId: 'fil_1', binaryPropertyName: 'report' },
 		item: () => json({}),

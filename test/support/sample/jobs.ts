@@ -9,19 +9,40 @@ const stateOf = (world: SampleWorld, job: Job): string => {
 	return job.rows.some((row) => field(row, 'value') === 'fatal') ? 'failed' : 'completed';
 };
 
+/** Values of which the results say nothing: the first can be asked for alone. */
+const SILENT: readonly unknown[] = ['silent', 'lost'];
+
 const resultsOf = ({ rows }: Job): Row[] =>
-	rows.map((row, index) => ({
-		id: `res_${index + 1}`,
-		key: field(row, 'key'),
-		...(field(row, 'value') === 'bad'
-			? { status: 'failed', error: 'value is not allowed' }
-			: { status: 'stored' }),
-	}));
+	rows.flatMap((row, index) =>
+		SILENT.includes(field(row, 'value'))
+			? []
+			: [
+					{
+						id: `res_${index + 1}`,
+						key: field(row, 'key'),
+						...(field(row, 'value') === 'bad'
+							? { status: 'failed', error: 'value is not allowed' }
+							: { status: 'stored' }),
+					},
+				],
+	);
+
+/** `GET /stored/:key`: a row that a job has stored. */
+export function askStored(world: SampleWorld, { params }: SampleRequest): Reply {
+	const rows = [...world.jobs.values()].flatMap((job) => job.rows);
+	const row = rows.find((each) => field(each, 'key') === params.key);
+	return row === undefined || field(row, 'value') === 'lost'
+		? missing('Row')
+		: ok({ key: params.key, status: 'stored' });
+}
 
 /** `POST /jobs`. */
 export function startJob(world: SampleWorld, { body }: SampleRequest): Reply {
 	const rows = field(body, 'rows');
 	if (!Array.isArray(rows) || rows.length === 0) return invalid('rows is required', 'rows');
+	const { mostJobRows } = world.options;
+	if (mostJobRows !== undefined && rows.length > mostJobRows)
+		return { status: 413, body: { error: { code: 'too_large', message: 'Too many rows' } } };
 	const job: Job = { id: world.newId('job'), rows, asked: 0, canceled: false };
 	world.jobs.set(job.id, job);
 	world.commit('job.started', job.id, rows);

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { anything, nothing, record } from '../../../nodes/shared/declare/answer';
 import { read, write } from '../../../nodes/shared/declare/build';
 import { group } from '../../../nodes/shared/declare/fields';
-import { email, fieldsToClear, id, text } from '../../../nodes/shared/declare/kinds';
+import { choice, email, fieldsToClear, id, text } from '../../../nodes/shared/declare/kinds';
 import { locator, mapper } from '../../../nodes/shared/declare/locator';
 import { matchInOrder } from '../../../nodes/shared/declare/match';
 import { failed, standing, success } from '../../../nodes/shared/declare/outcome';
@@ -67,6 +67,26 @@ const thing = resource(
 	{ name: 'Thing', main: 'create', limits: api, answer: record([], 'id') },
 	{
 		get: read('GET /things/{thingId}', { action: 'Get a thing', fields: { thingId } }),
+		// Known by one of two keys.
+		find: read('GET /things/{thingId}', {
+			action: 'Find a thing',
+			fields: {
+				findBy: choice({
+					displayName: 'Find By',
+					decides: true,
+					options: [
+						{ name: 'ID', value: 'id' },
+						{ name: 'Name', value: 'name' },
+					],
+					initial: 'id',
+					sent: 'never',
+				}),
+				thingId: id({ displayName: 'Thing ID', required: true, shownWhen: { findBy: ['id'] } }),
+				name: text({ displayName: 'Name', required: true, shownWhen: { findBy: ['name'] } }),
+			},
+			otherRoutes: ['GET /names/{name}'],
+			routeOf: ({ findBy }) => (findBy === 'name' ? 'GET /names/{name}' : 'GET /things/{thingId}'),
+		}),
 		getAll: read('GET /cursor/things', {
 			action: 'Get many things',
 			pages: cursor({ pageSize: 2 }, 'things'),
@@ -82,6 +102,7 @@ const thing = resource(
 		search: read('POST /things/search', {
 			action: 'Search things',
 			pages: bodyPage({ pageSize: 2 }, 'things'),
+			most: 8,
 		}),
 		// One row a call, and nothing can be found out: a lost answer stays unknown.
 		create: write('POST /things', { action: 'Create a thing', fields: { name, note } }),
@@ -127,6 +148,34 @@ const thing = resource(
 			fields: { thingId: mappedId },
 			answer: nothing,
 			repeatable: true,
+		}),
+		// By which of two methods it is taken is not known.
+		finish: write('PATCH /things/{thingId}/complete', {
+			action: 'Finish a thing',
+			outcome: 'updated',
+			fields: { thingId: mappedId },
+			answer: nothing,
+			otherMethod: 'POST',
+			repeatable: true,
+		}),
+		// Rows that are the same are all meant, and a list tells whether one was done.
+		log: write('POST /things', {
+			action: 'Log a thing',
+			outcome: 'created',
+			fields: { name },
+			mostRefusals: 2,
+			costs: () => ({ thing: 2 }),
+			inOrder: ({ name: called }) => called,
+			readBack: {
+				route: 'GET /cursor/things',
+				paging: cursor({ pageSize: 100 }, 'things'),
+				limits: api,
+				identify: ({ id: found }) => String(found),
+				find: (records, { row }) => {
+					const found = records.find((each) => isNamed(each, row.name));
+					return found && standing('created', found);
+				},
+			},
 		}),
 		update: write('PATCH /things/{thingId}', {
 			action: 'Update a thing',
@@ -292,9 +341,34 @@ const row = resource(
 									{ code: 'invalid' },
 								);
 					}),
+				isOptional: true,
+				alone: {
+					route: 'GET /stored/{key}',
+					call: ({ key }) => callOf('GET /stored/{key}', { key }),
+					limits: api,
+					settle: ({ isSuccess, json }) =>
+						isSuccess && ownString(json, 'status') === 'stored'
+							? success('validated', { status: 'stored' })
+							: undefined,
+				},
 				cancelRoute: 'POST /jobs/{id}/cancel',
 				cancel: (jobId) => callOf('POST /jobs/{id}/cancel', { id: jobId }),
 			},
+			spoiled: { statuses: [413], codes: ['too_large'], rows: () => [] },
+		}),
+		// Rows in a job that nobody waits for.
+		start: write('POST /jobs', {
+			action: 'Start storing rows',
+			fields: rowFields,
+			rowsPerCall: 5,
+			usualRowsPerCall: 4,
+			concurrency: 1,
+			sameRow: ({ key }) => [key],
+			sharesAnswers: true,
+			part,
+			body: rows,
+			puts: { status: 'status' },
+			starts: { id: ({ json }) => ownString(json, 'id') },
 		}),
 	},
 );

@@ -1,4 +1,4 @@
-import { askJob, cancelJob, jobResults, startJob } from './jobs';
+import { askJob, askStored, cancelJob, jobResults, startJob } from './jobs';
 import { byBodyPage, byCursor, byLink, byOffset, field, filtered, whole } from './pages';
 import type { Pager } from './pages';
 import { created, invalid, missing, nothing, ok } from './replies';
@@ -144,6 +144,10 @@ export const ROUTES: Readonly<Record<string, Handler>> = {
 	'GET /link/things': things(byLink('/link/things')),
 	'POST /things/search': things(byBodyPage),
 	'GET /things/:id': onThing((_, thing) => ok(thing)),
+	'GET /names/:name': (world, { params }) => {
+		const found = [...world.things.values()].find(({ name }) => name === params.name);
+		return found === undefined ? missing('Thing') : ok(found);
+	},
 	'POST /things': createThing,
 	'POST /things/:id/pause': onThing((world, thing) =>
 		ok(world.change(thing, 'thing.paused', { status: 'paused' })),
@@ -165,6 +169,7 @@ export const ROUTES: Readonly<Record<string, Handler>> = {
 	'GET /jobs/:id': (world, request) => askJob(world, request, largestOf(world)),
 	'GET /jobs/:id/results': (world, request) => jobResults(world, request, largestOf(world)),
 	'POST /jobs/:id/cancel': cancelJob,
+	'GET /stored/:key': askStored,
 	'GET /files/:id': readFile,
 	'POST /files': storeFile,
 	'GET /lookup': lookUp,

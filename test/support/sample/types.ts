@@ -73,6 +73,8 @@ export interface SampleOptions {
 	readonly polls?: number;
 	/** Seconds in the `Retry-After` of a job that goes on; undefined (default): no header. */
 	readonly jobRetryAfter?: number;
+	/** The most rows that a job takes; undefined (default): any number. */
+	readonly mostJobRows?: number;
 	/** On: a refused batch does not say which row it was. */
 	readonly namelessRefusals?: boolean;
 	/** The most records in a page, whatever is asked for. Default 100. */

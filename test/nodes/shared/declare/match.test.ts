@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 
-import { matchInOrder, matchOrByPlace } from '../../../../nodes/shared/declare/match';
+import {
+	indexedBy,
+	matchByNames,
+	matchInOrder,
+	matchOrByPlace,
+	restByPlace,
+} from '../../../../nodes/shared/declare/match';
 
 interface Result {
 	readonly id: string;
@@ -62,5 +68,85 @@ test('by place, no result is given to two keys, and none that names a key goes t
 			},
 		),
 		{ numRuns: 2_000 },
+	);
+});
+
+interface Named {
+	readonly sure: readonly string[];
+	readonly likely: readonly string[];
+}
+
+const names = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 2 });
+const named: fc.Arbitrary<Named> = fc.record({ sure: names, likely: names });
+const sure = (result: Named) => result.sure;
+const likely = (result: Named) => result.likely;
+
+test('by several names, each result goes to one row at most, and to a row that bears one of its names', () => {
+	fc.assert(
+		fc.property(
+			fc.array(names, { maxLength: 6 }),
+			fc.array(named, { maxLength: 6 }),
+			(rows, results) => {
+				const matched = matchByNames(rows, results, sure, likely);
+				const given = matched.filter((result) => result !== undefined);
+				expect(new Set(given).size).toBe(given.length);
+				matched.forEach((result, place) => {
+					if (result === undefined) return;
+					const all = [...result.sure, ...result.likely];
+					expect(rows[place]?.some((name) => all.includes(name))).toBe(true);
+				});
+			},
+		),
+	);
+});
+
+test('what names a result surely counts over what names it likely', () => {
+	const results: Named[] = [
+		{ sure: [], likely: ['a'] },
+		{ sure: ['a'], likely: ['b'] },
+	];
+	const matched = matchByNames([['a'], ['b']], results, sure, likely);
+	expect(matched).toEqual([results[1], undefined]);
+});
+
+test('what is left goes by place only where nothing speaks against that', () => {
+	const rest = (
+		rows: string[],
+		results: string[],
+		fits = (_: number, result: string) => !!result,
+	) =>
+		restByPlace(
+			rows.map((row) => results.find((result) => result === row)),
+			results,
+			fits,
+		);
+	expect(rest(['a', 'b', 'c'], ['a', 'x', 'y'])).toEqual(['a', 'x', 'y']);
+	expect(rest(['a'], ['x'])).toEqual(['x']);
+	// Nothing shows the order.
+	expect(rest(['a', 'b'], ['x', 'y'])).toEqual([undefined, undefined]);
+	// One stands elsewhere.
+	expect(rest(['a', 'b', 'c'], ['b', 'x', 'y'])).toEqual([undefined, 'b', undefined]);
+	// One is missing.
+	expect(rest(['a', 'b', 'c'], ['a', 'x'])).toEqual(['a', undefined, undefined]);
+	expect(rest(['a', 'b', 'c'], ['a', 'x', 'y'], (_, result) => result !== 'x')).toEqual([
+		'a',
+		undefined,
+		'y',
+	]);
+});
+test('an index holds every record that has a key, under it and in its order, for each list anew', () => {
+	fc.assert(
+		fc.property(keys, keys, (one, other) => {
+			const byOwnId = indexedBy<Result>(({ id }) => (id === 'd' ? undefined : id));
+			for (const ids of [one, other]) {
+				const list = resultsOf(ids);
+				const found = byOwnId(list);
+				expect(byOwnId(list)).toBe(found);
+				for (const key of ['a', 'b', 'c', 'd'])
+					expect(found.get(key) ?? []).toEqual(
+						key === 'd' ? [] : list.filter(({ id }) => id === key),
+					);
+			}
+		}),
 	);
 });

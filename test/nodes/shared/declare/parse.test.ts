@@ -8,11 +8,13 @@ import {
 	asJsonObject,
 	asNumber,
 	asText,
-	asSomeTexts,
+	asSeveral,
 	asTexts,
+	asWholeNumber,
 	InputError,
 	isEmpty,
 	NotGiven,
+	wholeTexts,
 } from '../../../../nodes/shared/declare/parse';
 
 const berlin = { timezone: 'Europe/Berlin' };
@@ -90,6 +92,21 @@ describe('a text', () => {
 
 	test.each(['-', '0', 0, false, new Date(0), [''], '❤️'])('is not none: %j', (given) => {
 		expect(isEmpty(given)).toBe(false);
+	});
+});
+
+describe('several texts, each as it is', () => {
+	test('are never parted at commas, whether a list or one text alone', () => {
+		expect(asSeveral(wholeTexts, 10)('New York, US', berlin)).toEqual(['New York, US']);
+		expect(asSeveral(wholeTexts, 10)([' VP, Sales ', ['CTO'], '', null, 'CTO'], berlin)).toEqual([
+			'VP, Sales',
+			'CTO',
+		]);
+	});
+
+	test('are refused where there are too many', () => {
+		expect(() => asSeveral(wholeTexts, 2)(['a', 'b', 'c'], berlin)).toThrow(InputError);
+		expect(asSeveral(wholeTexts, 2)(['a', 'b', 'b'], berlin)).toEqual(['a', 'b']);
 	});
 });
 
@@ -264,6 +281,20 @@ describe('a number', () => {
 	);
 });
 
+describe('a whole number', () => {
+	test.each([
+		['7', 7],
+		[0, 0],
+		['1e3', 1_000],
+	])('may be %j', (given, expected) => {
+		expect(asWholeNumber(0)(given, berlin)).toBe(expected);
+	});
+
+	test.each(['7.5', 0.1, -1, 2 ** 60, 'seven', ''])('is refused: %j', (given) => {
+		expect(() => asWholeNumber(0)(given, berlin)).toThrow(InputError);
+	});
+});
+
 describe('JSON', () => {
 	test('never reaches a prototype, at any depth', () => {
 		fc.assert(
@@ -318,6 +349,6 @@ describe('JSON', () => {
 });
 
 test('several texts, of which at least one must be seen', () => {
-	expect(asSomeTexts(['a', ' ', 'b, c'], berlin)).toEqual(['a', 'b', 'c']);
-	expect(() => asSomeTexts([' ', ''], berlin)).toThrow(NotGiven);
+	expect(asSeveral(asTexts)(['a', ' ', 'b, c'], berlin)).toEqual(['a', 'b', 'c']);
+	expect(() => asSeveral(asTexts)([' ', ''], berlin)).toThrow(NotGiven);
 });

@@ -88,7 +88,11 @@ describe('whatever an answer says', () => {
 								since: 1,
 							})),
 						);
-						for (const settle of [operation.settle, ...Object.values(operation.settleOther)]) {
+						for (const settle of [
+							operation.settle,
+							...Object.values(operation.settleOther),
+							...Object.values(operation.settleCodes),
+						]) {
 							const verdicts = settle(answerOf(200, body), sent);
 							if (verdicts !== undefined) expect(verdicts).toHaveLength(sent.length);
 						}

@@ -239,6 +239,17 @@ describe('a list without a certain end', () => {
 		expect(found.kind).toBe('records');
 	});
 
+	test('records that hold the same are all kept where nothing tells them apart', async () => {
+		const same = Array.from({ length: 5 }, () => ({ status: 'not_found' }));
+		const way = by([
+			['a', same, 'b'],
+			['b', same, null],
+		]);
+		const kept = await read({ ...way, paging: { ...way.paging, keepsRepeats: true } });
+		expect(kept.found.records).toEqual([...same, ...same]);
+		expect((await read(way)).found.records).toHaveLength(1);
+	});
+
 	test('a UUID that comes again in another letter case names the same record, and another id another one', async () => {
 		const id = '8e1c8f3a-0b7d-4c1e-9f2a-1234567890ab';
 		const { found } = await read(

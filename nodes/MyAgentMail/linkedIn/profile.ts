@@ -1,0 +1,31 @@
+import { record } from '../../shared/declare/answer';
+import { read } from '../../shared/declare/build';
+import { group } from '../../shared/declare/fields';
+import { url } from '../../shared/declare/kinds';
+import { resource } from '../../shared/declare/provider';
+import { api, linkedIn } from '../api';
+import { anySessionId } from '../fields';
+
+export const linkedInProfile = resource(
+	{ name: 'LinkedIn Profile', main: 'get', limits: api, answer: record(['profile']) },
+	{
+		get: read('POST /linkedin/profiles/lookup', {
+			action: 'Get a LinkedIn profile',
+			description:
+				'Look a person up on LinkedIn. Each look-up uses one of the day that the session may do.',
+			fields: {
+				profileUrl: url({
+					displayName: 'Profile URL',
+					description: 'The LinkedIn profile of the person',
+					placeholder: 'e.g. https://www.linkedin.com/in/jane',
+					required: true,
+				}),
+				additionalFields: group(
+					{ displayName: 'Additional Fields', placeholder: 'Add field' },
+					{ sessionId: anySessionId },
+				),
+			},
+			limits: ({ additionalFields }) => linkedIn(additionalFields.sessionId),
+		}),
+	},
+);
