@@ -151,6 +151,8 @@ export function choice<const V extends string>(given: Given & Choices<V>): Field
 
 interface Entries<V extends string> {
 	readonly options: ReadonlyArray<Entry<V>>;
+	/** What a fresh node has chosen; nothing if not given. */
+	readonly initial?: readonly V[];
 }
 
 /** Any of several values. */
@@ -159,9 +161,9 @@ export function choices<const V extends string>(
 ): Field<V[]>;
 export function choices<const V extends string>(given: Given & Entries<V>): Field<V[] | undefined>;
 export function choices<const V extends string>(given: Given & Entries<V>): Field<V[] | undefined> {
-	const { options } = given;
+	const { options, initial = [] } = given;
 	return kind<V[]>(() => ({
-		property: { type: 'multiOptions', options: [...options], default: [] },
+		property: { type: 'multiOptions', options: [...options], default: [...initial] },
 		parse: asChoices(options.map(({ value }) => value)),
 	}))(given);
 }
