@@ -64,7 +64,7 @@ export const linkedInInvitation = resource(
 				404: 'There is no such LinkedIn session. Choose one from the list.',
 			},
 			sameRow: ({ target }) => [linkedinProfile(target) ?? target],
-			settle: settleOk('sent'),
+			settle: settleOk('sent', 'result', 'invitationUrn', 'invitation'),
 		}),
 	},
 );

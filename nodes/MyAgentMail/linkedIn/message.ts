@@ -66,7 +66,7 @@ export const linkedInMessage = resource(
 					words,
 				]),
 			],
-			settle: settleOk('sent'),
+			settle: settleOk('sent', 'messageUrn', 'conversationUrn'),
 		}),
 	},
 );
