@@ -22,6 +22,7 @@ import type {
 	IWorkflowBase,
 	IWorkflowExecuteAdditionalData,
 	Logger,
+	ResourceMapperFields,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
@@ -106,6 +107,8 @@ export interface Host {
 	): Promise<INodeListSearchResult>;
 	/** Asks a dropdown for its options, in the same way. */
 	loadOptions(request: LoadRequest): Promise<INodePropertyOptions[]>;
+	/** Asks a resourceMapper for its columns, in the same way. */
+	mapperFields(request: LoadRequest): Promise<ResourceMapperFields>;
 	/** Does a credential type's `test` request, as the editor's Test button does. */
 	testCredential(typeName: string): Promise<INodeCredentialTestResult>;
 }
@@ -240,6 +243,14 @@ class N8nHost implements Host {
 			request.method
 		];
 		if (!method) throw new Error(`${request.nodeType} has no options "${request.method}".`);
+		const context = this.loadContext(request);
+		return await withLogger(this.logger, () => method.call(context));
+	}
+
+	async mapperFields(request: LoadRequest): Promise<ResourceMapperFields> {
+		const { methods } = this.nodeTypes.getByNameAndVersion(request.nodeType);
+		const method = methods?.resourceMapping?.[request.method];
+		if (!method) throw new Error(`${request.nodeType} has no columns "${request.method}".`);
 		const context = this.loadContext(request);
 		return await withLogger(this.logger, () => method.call(context));
 	}

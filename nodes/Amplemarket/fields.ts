@@ -1,7 +1,7 @@
 import type { ShownWhen } from '../shared/declare/fields';
 import { id, toggle } from '../shared/declare/kinds';
 import { locator } from '../shared/declare/locator';
-import { accounts, leadLists, sequences, users } from './pickers';
+import { accounts, leadLists, owners, sequences, users } from './pickers';
 
 /** The last step of a dashboard address after a step of that name. */
 const after = (step: string): string =>
@@ -70,6 +70,16 @@ export const accountWhen = (shownWhen: ShownWhen) =>
 
 /** A CRM account. */
 export const accountId = accountWhen({});
+
+/** Whose a new lead list is. */
+export const owner = locator({
+	displayName: 'Owner',
+	description: 'The user whose lead list it is, by email address',
+	picker: owners,
+	idPlaceholder: 'e.g. ada@example.com',
+	isEmail: true,
+	required: true,
+});
 
 /** The lead list. */
 export const leadListId = locator({

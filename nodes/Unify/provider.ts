@@ -1,6 +1,7 @@
 import { provider } from '../shared/declare/provider';
 import { toSnakeCase } from '../shared/declare/names';
 import { ownArray, ownString } from '../shared/http/json';
+import { ADVICE } from './advice';
 import { attribute } from './attribute';
 import { attributeOption } from './attributeOption';
 import { enrollment } from './enrollment';
@@ -29,10 +30,7 @@ export const unify = provider({
 		const text = [ownString(body, 'message') || status, ...details].join('; ');
 		return { text, code: status };
 	},
-	advice: {
-		forbidden:
-			'API access is a feature of the Business plan, and the key may be limited. Check both in Unify.',
-	},
+	advice: ADVICE,
 	wireName: toSnakeCase,
 	resources: {
 		enrollment,

@@ -70,7 +70,7 @@ function candidatesOf(property: Omit<INodeProperties, 'name'>): readonly unknown
 		case 'json':
 			return [...shownIn(property), OBJECT, [OBJECT]];
 		case 'resourceLocator':
-			return [{ mode: 'id', value: SAMPLE.text }];
+			return TEXTS.map((value) => ({ mode: 'id', value }));
 		case 'resourceMapper':
 			return [{ mappingMode: 'defineBelow', value: OBJECT, matchingColumns: ['name'], schema: [] }];
 		case 'collection':

@@ -223,7 +223,7 @@ function expectSettled(contract: Contract, operation: Write, row: Row): void {
 		const told =
 			starts === undefined
 				? isTold(operation.settle(answer, sent))
-				: starts.id(answer) !== undefined;
+				: starts.id(answer, row) !== undefined;
 		expect([answer.text, told]).toEqual([answer.text, true]);
 	}
 	for (const [status, settle] of Object.entries(operation.settleOther)) {

@@ -4,6 +4,8 @@ import { choice, email } from '../../shared/declare/kinds';
 import { resource } from '../../shared/declare/provider';
 import { anyCall, except, paged, pagedByHundred, withId } from '../api';
 import { leadListId, ownerFilter } from '../fields';
+import { addLeads } from './addLeads';
+import { create } from './create';
 
 const filters = group(
 	{ displayName: 'Filters', placeholder: 'Add filter' },
@@ -28,8 +30,10 @@ const filters = group(
 );
 
 export const leadList = resource(
-	{ name: 'Lead List', main: 'getAll', limits: anyCall, answer: withId },
+	{ name: 'Lead List', main: 'create', limits: anyCall, answer: withId },
 	{
+		create,
+		addLeads,
 		get: read('GET /lead-lists/{leadListId}', {
 			action: 'Get a lead list',
 			description: 'Retrieve a lead list and its state, without its leads',

@@ -1,6 +1,6 @@
 import { group } from '../../shared/declare/fields';
 import type { RowOf } from '../../shared/declare/fields';
-import { choice, choices, texts, toggle } from '../../shared/declare/kinds';
+import { choice, choices, toggle, texts } from '../../shared/declare/kinds';
 import { locator, pickedTexts } from '../../shared/declare/locator';
 import { InputError } from '../../shared/declare/parse';
 import { intents } from '../linkedIn/intents';
@@ -71,11 +71,11 @@ export const fields = {
 		shownWhen: { triggerOn: ['signal'] },
 	}),
 	webhookSecrets: texts({
+		isWhole: true,
 		displayName: 'Webhook Secrets',
 		description:
 			'The secrets that sign the events, as MyAgentMail shows them. One that fits is enough, so that several cadences or signals may post to this node. An automatic setup needs none where MyAgentMail shows it.',
 		entryName: 'Secret',
-		isWhole: true,
 		sensitive: true,
 		shownWhen: { triggerOn: ['cadence', 'signal'] },
 	}),

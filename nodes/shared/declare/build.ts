@@ -118,6 +118,7 @@ export interface WriteSpec<R> extends Spec<R> {
 	sameRow?(row: R): Names;
 	readonly sharesAnswers?: true;
 	readonly rowsPerCall?: number;
+	readonly mostInGroup?: { readonly rows: number; readonly beyond: Failure };
 	/** `rowsPerCall` if not given. */
 	readonly usualRowsPerCall?: number;
 	readonly concurrency?: number;
@@ -127,6 +128,7 @@ export interface WriteSpec<R> extends Spec<R> {
 	group?(row: R): string;
 	inOrder?(row: R): string;
 	handsOn?(record: IDataObject, row: R): Row;
+	fromRun?(row: R, run: string): Row;
 	part?(row: R): IDataObject;
 	/** Laid over what the fields say where it is an object; in their place where it is a function. */
 	readonly body?:
@@ -139,7 +141,7 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly settleCodes?: Readonly<Record<string, Settle<R>>>;
 	readonly spoiled?: Spoiled;
 	readonly job?: Job<R>;
-	readonly starts?: Starting;
+	readonly starts?: Starting<R>;
 	readonly uploadField?: string;
 }
 
@@ -207,6 +209,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 				job?.resultsRoute,
 				job?.cancelRoute,
 				job?.alone?.route,
+				job?.fills?.list?.route,
 				otherMethod === undefined ? undefined : otherRoute(route, otherMethod),
 			].filter((each) => each !== undefined),
 		]);
@@ -219,29 +222,31 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 				usualRowsPerCall,
 				canSkip: spec.canSkip ?? (spec.sameRow !== undefined && spec.sharesAnswers !== true),
 				limits: typeof spec.limits === 'function' ? undefined : (spec.limits ?? place.limits),
-				timeout: spec.timeout,
 				job: job && {
 					isCancelable: job.cancel !== undefined,
 					isOptional: job.isOptional === true,
 				},
+				timeout: spec.timeout,
 			}),
 			puts: spec.puts ?? usualPuts(place.resource, namesIn(route)),
 			...(spec.remark !== undefined && { remark: spec.remark }),
 			...(spec.safeAgain !== undefined && { safeAgain: spec.safeAgain }),
 			rowsPerCall,
 			usualRowsPerCall,
+			mostInGroup: spec.mostInGroup,
 			concurrency: spec.concurrency,
-			timeout: spec.timeout,
-			...(spec.closes !== undefined && { closes: spec.closes }),
 			otherMethod,
 			mostRefusals: spec.mostRefusals,
 			...(spec.costs !== undefined && { costs: spec.costs }),
+			timeout: spec.timeout,
+			...(spec.closes !== undefined && { closes: spec.closes }),
 			lookups,
 			sameRow: spec.sameRow,
 			sharesAnswers: spec.sharesAnswers ?? false,
 			group: spec.group,
 			inOrder: spec.inOrder,
 			...(spec.handsOn !== undefined && { handsOn: spec.handsOn }),
+			...(spec.fromRun !== undefined && { fromRun: spec.fromRun }),
 			part: spec.part,
 			call: (rows: NonEmpty<RowOf<F>>, parts: readonly IDataObject[], upload?: Upload) => {
 				const [first] = rows;

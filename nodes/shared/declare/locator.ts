@@ -7,6 +7,7 @@ import { trimmed } from './characters';
 import { toCamelCase } from './names';
 import {
 	InputError,
+	asEmail,
 	asEmails,
 	asId,
 	asText,
@@ -22,6 +23,8 @@ interface Located {
 	readonly picker: Picker;
 	/** What an id looks like, e.g. `e.g. cad_01H…`. */
 	readonly idPlaceholder: string;
+	/** The thing is known by its email address in place of an id. */
+	readonly isEmail?: true;
 	/** The id that a fresh node has. */
 	readonly initial?: string;
 	/** Where the provider's dashboard has addresses for the thing: how to take the id out of one. */
@@ -30,13 +33,13 @@ interface Located {
 
 /** A `resourceLocator`: picked from a searchable list, or by id, or by its dashboard address. */
 export const locator: Maker<string, Located> = kind(
-	({ picker, idPlaceholder, initial = '', url: address }) => {
+	({ picker, idPlaceholder, isEmail = false, initial = '', url: address }) => {
 		const modes = [
 			mode('From List', 'list', {
 				type: 'list',
 				typeOptions: { searchListMethod: picker.name, searchable: true },
 			}),
-			mode('By ID', 'id', { type: 'string', placeholder: idPlaceholder }),
+			mode(isEmail ? 'By Email' : 'By ID', 'id', { type: 'string', placeholder: idPlaceholder }),
 		];
 		if (address !== undefined) {
 			const { regex, placeholder, thing } = address;
@@ -64,7 +67,11 @@ export const locator: Maker<string, Located> = kind(
 			parse: (value, context) => {
 				const inner = locatedValue(value);
 				if (isEmpty(inner))
-					throw new InputError('is empty', 'Choose one from the list, or give its ID.');
+					throw new InputError(
+						'is empty',
+						`Choose one from the list, or give its ${isEmail ? 'email address' : 'ID'}.`,
+					);
+				if (isEmail) return asEmail(inner, context);
 				return own(value, 'mode') === 'url' && address !== undefined
 					? idFromAddress(inner, address, context)
 					: asId(inner, context);

@@ -190,14 +190,12 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	remark?(row: R): string | undefined;
 	/** Rows that one call may carry; the API's own limit. */
 	readonly rowsPerCall: number;
+	/** Rows that all calls for a group may carry together, and what those beyond are. */
+	readonly mostInGroup: { readonly rows: number; readonly beyond: Failure } | undefined;
 	/** Rows that one call carries where the user says nothing. */
 	readonly usualRowsPerCall: number;
 	/** Calls in flight where the user says nothing; undefined: the engine's own. */
 	readonly concurrency: number | undefined;
-	/** Seconds that a call may take where the user says nothing; undefined: the engine's own. */
-	readonly timeout: number | undefined;
-	/** Whether a refusal means that its group takes nothing more in this run, such as the quota of a day. */
-	closes?(answer: HttpAnswer): boolean;
 	/** Running a row that was taken again changes nothing, also where its call may not be repeated. */
 	safeAgain?(row: R): boolean;
 	/** The provider may take the call by this method instead: a 404 or 405 tells which. */
@@ -206,6 +204,10 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly mostRefusals: number | undefined;
 	/** What a row costs at most, by the provider's units; undefined: nothing. */
 	costs?(row: R): Readonly<Record<string, number>>;
+	/** Seconds that a call may take where the user says nothing; undefined: the engine's own. */
+	readonly timeout: number | undefined;
+	/** Whether a refusal means that its group takes nothing more in this run, such as the quota of a day. */
+	closes?(answer: HttpAnswer): boolean;
 	/** Looked up one after the other: a later one sees what an earlier one found. */
 	readonly lookups: ReadonlyArray<Lookup<R>>;
 	/** Names of the row's thing: of rows that are the same only the first is sent. */
@@ -216,7 +218,10 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	group?(row: R): string;
 	/** Rows with the same key are applied in input order. */
 	inOrder?(row: R): string;
-	/** What a success lays over the later rows of that key, such as the version that they go on from. */
+	/**
+	 * What a success lays over the later rows of that key, or of its group where rows have no order, such as the version
+	 * that they go on from. A job does so once it is accepted.
+	 */
 	handsOn?(record: IDataObject, row: R): Row;
 	/** The row's part of a call that carries several. */
 	part?(row: R): IDataObject;
@@ -233,7 +238,13 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	/** The answer only starts a job, whose results settle the rows. */
 	readonly job: Job<R> | undefined;
 	/** The call starts a job that nobody waits for here: one item comes out for each job, paired to all its rows. */
-	readonly starts: Starting | undefined;
+	readonly starts: Starting<R> | undefined;
+	/**
+	 * What a row takes from the run where it does not say it itself.
+	 *
+	 * @param run names the run, such as `n8n My workflow 1234`
+	 */
+	fromRun?(row: R, run: string): Row;
 	/** Name of the field that names the item's file to send. */
 	readonly uploadField: string | undefined;
 }

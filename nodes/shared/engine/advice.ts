@@ -13,8 +13,17 @@ export function wayOutOf(reason: HttpFailure['reason']): string {
 	}
 }
 
-/** What to do about an answer of that status, where the provider has no advice of its own. */
-export function adviceFor(displayName: string, status: number, text: string): string {
+/**
+ * What to do about an answer of that status, where the provider has no advice of its own.
+ *
+ * @param isTheirs whether the body is one of the provider's own errors
+ */
+export function adviceFor(
+	displayName: string,
+	status: number,
+	text: string,
+	isTheirs: boolean,
+): string {
 	if (status >= 300 && status < 400)
 		return 'The address redirects. Enter the address that it leads to as base URL in the credential.';
 	// A firewall answers with a page too: what it says by its status comes first.
@@ -29,7 +38,9 @@ export function adviceFor(displayName: string, status: number, text: string): st
 		case 403:
 			return `The API key may not do this. Check its permissions at ${displayName}.`;
 		case 404:
-			return `Check the ID: ${displayName} knows nothing under it, or the API key cannot see it.`;
+			return isTheirs
+				? `Check the ID: ${displayName} knows nothing under it, or the API key cannot see it.`
+				: `There is no such call at this address. Check the base URL in the credential. If it is right, ${displayName} may have moved the call: please report it.`;
 		case 409:
 			return `It conflicts with what ${displayName} has already. Look it up there.`;
 		case 413:

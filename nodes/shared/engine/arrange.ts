@@ -41,17 +41,19 @@ export async function arrange(
 			order: operation.inOrder?.(row) ?? '',
 		}));
 	const before = await keyed(earlier);
-	const { kept, repeats } = await withoutRepeats(
+	const { kept: all, repeats } = await withoutRepeats(
 		await keyed(sendings),
 		([, { names }]) => names,
 		breathe,
 		before,
 	);
+	const kept = await withinGroup(outcomes, operation, all, before);
 	const waves = await batchesOf(
 		kept,
 		{
 			size: Math.min(operation.rowsPerCall, batchSize ?? operation.usualRowsPerCall),
 			groupOf: ([, { group }]) => group,
+			isSerial: operation.handsOn !== undefined || operation.job?.fills !== undefined,
 			...(operation.inOrder !== undefined && { orderOf: ([, { order }]: Keyed) => order }),
 		},
 		breathe,
@@ -61,6 +63,30 @@ export async function arrange(
 		waves: waves.map((wave) => wave.map(sendingsOf)),
 		repeats: repeats.map(({ entry: [entry], of: [of] }) => ({ entry, of })),
 	};
+}
+
+/** The rows for which there is room in their group; the others are settled. */
+async function withinGroup(
+	outcomes: Outcomes,
+	{ mostInGroup }: Pick<Write, 'mostInGroup'>,
+	rows: readonly Keyed[],
+	before: readonly Keyed[],
+): Promise<readonly Keyed[]> {
+	if (mostInGroup === undefined) return rows;
+	const counts = new Map<string, number>();
+	const place = ([, { group }]: Keyed): number => {
+		const known = counts.get(group) ?? 0;
+		counts.set(group, known + 1);
+		return known;
+	};
+	for (const row of before) place(row);
+	const kept: Keyed[] = [];
+	for (const row of rows) {
+		await outcomes.breathe();
+		if (place(row) < mostInGroup.rows) kept.push(row);
+		else outcomes.settle(row[0], mostInGroup.beyond);
+	}
+	return kept;
 }
 
 const sendingsOf = ([[first], ...rest]: NonEmpty<Keyed>): NonEmpty<Sending> => [

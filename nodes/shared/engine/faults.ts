@@ -34,7 +34,7 @@ export function refusal(provider: Speaker, answer: HttpAnswer): Failure {
 			wayOut:
 				(code !== null ? ownString(provider.advice, code) : undefined) ??
 				provider.adviceByStatus?.[status] ??
-				adviceFor(provider.displayName, status, text),
+				adviceFor(provider.displayName, status, text, told !== undefined),
 		},
 		{
 			code,

@@ -1,4 +1,5 @@
 import type { Write } from '../declare/operation';
+import { success } from '../declare/outcome';
 import type { Outcome } from '../declare/outcome';
 import type { Row } from '../declare/row';
 import type { NonEmpty } from '../http/json';
@@ -8,15 +9,22 @@ import type { Sending } from './sending';
 export class HandedOn {
 	private readonly byKey = new Map<string, Row>();
 
-	constructor(private readonly operation: Pick<Write, 'handsOn' | 'inOrder'>) {}
+	constructor(
+		private readonly operation: Pick<Write, 'handsOn' | 'inOrder' | 'group' | 'job' | 'starts'>,
+	) {}
 
 	/** Takes over what a row that is done leaves. */
 	take(row: Row, outcome: Outcome): void {
-		const { handsOn, inOrder } = this.operation;
-		if (handsOn === undefined || inOrder === undefined || outcome.kind !== 'success') return;
+		const { handsOn } = this.operation;
+		if (handsOn === undefined || outcome.kind !== 'success') return;
 		if (outcome.outcome === 'planned') return;
-		const key = inOrder(row);
+		const key = this.keyOf(row);
 		this.byKey.set(key, { ...this.byKey.get(key), ...handsOn(outcome.record, row) });
+	}
+
+	/** Takes over what a row leaves whose job is accepted. */
+	takeJob({ row, job }: Sending): void {
+		if (job !== undefined) this.take(row, success('started', { jobId: job.id }));
 	}
 
 	/** The rows with what earlier ones have left to them. */
@@ -27,7 +35,12 @@ export class HandedOn {
 	}
 
 	private given(sending: Sending): Sending {
-		const left = this.byKey.get(this.operation.inOrder?.(sending.row) ?? '');
+		const left = this.byKey.get(this.keyOf(sending.row));
 		return left === undefined ? sending : { ...sending, row: { ...sending.row, ...left } };
+	}
+
+	private keyOf(row: Row): string {
+		const { inOrder, group } = this.operation;
+		return (inOrder ?? group)?.(row) ?? '';
 	}
 }

@@ -45,6 +45,12 @@ export async function settleJob(
 ): Promise<void> {
 	const [{ job: ref }] = sendings;
 	if (ref === undefined) return;
+	const unread = isDone ? unreadIn(job, sendings) : undefined;
+	if (unread !== undefined) {
+		for (const [sending, verdict] of unread)
+			way.outcomes.settle(sending, outcomeOf(way, sending, verdict, ref.id));
+		return;
+	}
 	const records = await resultsOf(way, job, ref.id, polled, isDone);
 	if ('error' in records) {
 		for (const sending of sendings)
@@ -60,6 +66,19 @@ export async function settleJob(
 		way.outcomes.settle(sending, outcomeOf(way, sending, verdict, ref.id));
 		await way.outcomes.breathe();
 	}
+}
+
+/** What rows are where none needs the results; undefined where one does. */
+function unreadIn(
+	{ unread }: Job<Row>,
+	sendings: readonly Sending[],
+): ReadonlyArray<readonly [Sending, Verdict]> | undefined {
+	if (unread === undefined) return undefined;
+	const told = sendings.flatMap((sending) => {
+		const verdict = unread(sending.row);
+		return verdict === undefined ? [] : [[sending, verdict] as const];
+	});
+	return told.length === sendings.length ? told : undefined;
 }
 
 /** Rows that are asked for alone before the others, so that their results can show in which order all came. */
@@ -102,11 +121,17 @@ async function verdictsOf(
 }
 
 /** The outcome, with the job in its record: its results can be fetched again by that. */
-function outcomeOf(way: Way, sending: Sending, verdict: Verdict, jobId: string): Outcome {
-	const outcome = decided(verdict, sentRow(way, sending), way.operation.outcome);
-	return outcome.kind === 'failure'
-		? outcome
-		: { ...outcome, record: { ...outcome.record, jobId } };
+export function outcomeOf(way: Way, sending: Sending, verdict: Verdict, jobId: string): Outcome {
+	const { operation } = way;
+	const outcome = decided(verdict, sentRow(way, sending), operation.outcome);
+	if (outcome.kind === 'failure') return { jobId, ...outcome };
+	// What a job fills was looked into, or found by a list, where an answer was lost.
+	const isFound = operation.job?.fills !== undefined && sending.tries.maybeDelivered;
+	return {
+		...outcome,
+		...(isFound && outcome.kind === 'success' && outcome.isOurs && { afterLostAnswer: true }),
+		record: { ...outcome.record, jobId },
+	};
 }
 
 /** What the provider says of rows that are asked for one by one, by their place. */
@@ -137,7 +162,8 @@ async function askAlone(
 	return told;
 }
 
-async function resultsOf(
+/** A job's records; of one that is not done those that it has by now. */
+export async function resultsOf(
 	{ session, outcomes }: Way,
 	job: Job<Row>,
 	id: string,

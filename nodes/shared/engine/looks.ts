@@ -68,6 +68,6 @@ export const naming =
 		return {
 			...who,
 			...namedBy(puts, outcome.record, row),
-			...(jobId !== undefined && { jobId }),
+			...(jobId !== undefined && { [job?.idName ?? 'jobId']: jobId }),
 		};
 	};

@@ -51,6 +51,8 @@ export interface BatchRules<E> {
 	readonly size: number;
 	/** Entries of different groups never share a batch. */
 	groupOf(entry: E): string;
+	/** The batches of a group are sent one after the other. */
+	isSerial?: boolean;
 	/** Entries with the same key are applied in input order; undefined: the order is free. */
 	orderOf?: ((entry: E) => string) | undefined;
 }
@@ -62,7 +64,7 @@ export interface BatchRules<E> {
  */
 export async function batchesOf<E>(
 	entries: readonly E[],
-	{ size, groupOf, orderOf }: BatchRules<E>,
+	{ size, groupOf, orderOf, isSerial = false }: BatchRules<E>,
 	breathe: Breath,
 ): Promise<Array<Array<NonEmpty<E>>>> {
 	const most = Math.max(1, Math.floor(size));
@@ -76,7 +78,8 @@ export async function batchesOf<E>(
 		const group = groupOf(entry);
 		let batch = open.get(group);
 		if (batch === undefined || batch.entries.length >= most || !canFollow(batch, before)) {
-			batch = { entries: [], wave: 0, isFixed: false };
+			const wave = isSerial && batch !== undefined ? batch.wave + 1 : 0;
+			batch = { entries: [], wave, isFixed: false };
 			all.push(batch);
 			open.set(group, batch);
 		}

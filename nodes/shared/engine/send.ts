@@ -61,11 +61,12 @@ export interface SentCall {
  */
 export async function send(
 	way: Way,
-	sendings: NonEmpty<Sending>,
+	rows: NonEmpty<Sending>,
 	losses = 0,
 	givesWay?: GiveWay,
 ): Promise<SentCall> {
 	const { operation, session } = way;
+	const sendings = way.handedOn.to(rows);
 	const [first] = sendings;
 	let call: Call;
 	try {
@@ -147,7 +148,7 @@ function replyIn(
 	const { operation } = way;
 	const starting = operation.job ?? operation.starts;
 	if (answer.isSuccess && starting !== undefined) {
-		const id = starting.id(answer);
+		const id = starting.id(answer, sendings[0].row);
 		return id === undefined ? undefined : { kind: 'job', id, answer };
 	}
 	const sent = sentOf(way, after(sendings, tries));

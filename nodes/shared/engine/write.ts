@@ -67,10 +67,14 @@ export async function write(
 	});
 	const open: Sending[] = [];
 	const settled: Sending[] = [];
+	const fromRun = operation.fromRun?.bind(operation);
+	const run = nameOfRun(context);
 	for (const read of reads) {
 		const { index } = read;
 		if ('row' in read) {
-			const sending = { index, row: read.row, ...outcomes.remembered(index) };
+			const row = fromRun === undefined ? read.row : { ...read.row, ...fromRun(read.row, run) };
+			const sending: Sending = { index, row, ...outcomes.remembered(index) };
+			handedOn.takeJob(sending);
 			(outcomes.isSettled(index) ? settled : open).push(sending);
 		} else if (!outcomes.isSettled(index))
 			outcomes.settleItem(index, invalidInput(read.refusal, index));
@@ -100,6 +104,12 @@ function isSafeAgain(operation: Write, reads: ReadonlyArray<Read<Row>>): boolean
 	if (onLost.kind === 'repeat' || safeAgain === undefined) return onLost.kind === 'repeat';
 	return reads.every((read) => !('row' in read) || safeAgain(read.row));
 }
+
+/** Names the run for whoever finds at the provider what it has made. */
+const nameOfRun = (context: IExecuteFunctions): string =>
+	['n8n', context.getWorkflow().name, context.getExecutionId()]
+		.filter((part) => part !== undefined && part !== '')
+		.join(' ');
 
 async function sendAll(
 	context: IExecuteFunctions,
@@ -216,7 +226,7 @@ export async function deliver(
 ): Promise<void> {
 	const closed = closedFor(way, batch);
 	if (closed !== undefined) return void (await settleRefused(way, batch, closed));
-	let left: readonly Sending[] = way.handedOn.to(batch);
+	let left: readonly Sending[] = batch;
 	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
 		const sent = await send(way, left, patience.losses, givesWay(way.operation, left, patience));
 		if (hasGivenWay(sent)) return await splitLost(way, sent, patience, deliver);

@@ -83,7 +83,7 @@ function handlersOf<Row>(state: AmplemarketState, kind: Kind<Row>): Record<strin
 			(state.jobRules.partialResults && (job.status === 'canceled' || job.status === 'error'));
 		const size = state.jobRules.pageSize;
 		const pages = linkPages(`${path}/${job.id}`, 'results', { most: size, usual: size });
-		const page = pages(hasResults ? sorted(job) : [], call);
+		const page = pages(hasResults ? inOrder(job, state.jobRules.reversesOthers) : [], call);
 		if (page.status !== 200) return page;
 		const errors = job.errorCode === undefined ? [] : [errorOf(job.errorCode)];
 		return {
@@ -101,6 +101,7 @@ function handlersOf<Row>(state: AmplemarketState, kind: Kind<Row>): Record<strin
 		[operations.start]: (call) => {
 			if (state.credits.left.email <= 0) return outOfCredits();
 			const rows = kind.rows(call.body);
+			if (rows.length > (state.jobRules.mostRows ?? Infinity)) return tooLarge();
 			const content = JSON.stringify(call.body);
 			if (!kind.isFreeAgain || !state.commits.has(`${object}|${content}`))
 				state.commit(object, content, call.now);
@@ -121,17 +122,25 @@ function handlersOf<Row>(state: AmplemarketState, kind: Kind<Row>): Record<strin
 	};
 }
 
-/** By address where results have one, for results do not come in the order of the input. */
-function sorted({ results }: Pick<Job<unknown>, 'results'>): readonly object[] {
-	const known = inOrder.get(results);
+/** By address where results have one; others in the order of the input, or in none that is known. */
+function inOrder(
+	{ results }: Pick<Job<unknown>, 'results'>,
+	reversesOthers: boolean,
+): readonly object[] {
+	const known = ordered.get(results);
 	if (known !== undefined) return known;
-	const made = [...results].sort((one, other) => (addressIn(one) < addressIn(other) ? -1 : 1));
+	const byAddress = results.every((result) => addressIn(result) !== '');
+	const made = byAddress
+		? [...results].sort((one, other) => (addressIn(one) < addressIn(other) ? -1 : 1))
+		: reversesOthers
+			? [...results].reverse()
+			: results;
 	// Asked for only once a job has ended; a long one has a thousand pages.
-	inOrder.set(results, made);
+	ordered.set(results, made);
 	return made;
 }
 
-const inOrder = new WeakMap<readonly object[], readonly object[]>();
+const ordered = new WeakMap<readonly object[], readonly object[]>();
 
 const addressIn = (result: object): string => String(Reflect.get(result, 'email') ?? '');
 
@@ -146,6 +155,13 @@ const outOfCredits = (): Answer =>
 
 const spent = ({ credits }: AmplemarketState): number =>
 	credits.total('email') + credits.total('phone');
+
+const tooLarge = (): Answer =>
+	envelope(400, {
+		code: 'unsupported_value',
+		title: 'Unsupported value',
+		detail: 'Too many leads',
+	});
 
 function find(state: AmplemarketState, query: PersonQuery, now: number): Answer {
 	const found = personFor(query);

@@ -15,6 +15,10 @@ export interface JobRules {
 	pageSize: number;
 	/** On: a canceled or broken job shows the results that it has. */
 	partialResults: boolean;
+	/** On: results that are not told apart by an address come in another order than the input. */
+	reversesOthers: boolean;
+	/** The most rows that a job takes; undefined: as many as the contract allows. */
+	mostRows: number | undefined;
 }
 
 export const USUAL_RULES: Readonly<JobRules> = {
@@ -25,6 +29,8 @@ export const USUAL_RULES: Readonly<JobRules> = {
 	errorCode: 'internal_server_error',
 	pageSize: 100,
 	partialResults: true,
+	reversesOthers: false,
+	mostRows: undefined,
 };
 
 /** What becomes of one row; undefined: it cannot be paid, which ends the job. */

@@ -40,6 +40,18 @@ export const AMPLEMARKET: Uses = {
 		bad: json({}),
 	},
 	'sequence getAll': list('listSequences'),
+	'leadList create': {
+		operationId: 'createLeadList',
+		parameters: { owner: byId(users.ada.email), type: 'email' },
+		item: (n) => json({ email: `listed-${n}@customers.example` }),
+		bad: json({}),
+	},
+	'leadList addLeads': {
+		operationId: 'addLeadsToLeadList',
+		parameters: { leadListId: byId(leadList) },
+		item: (n) => json({ email: `listed-${n}@customers.example` }),
+		bad: json({}),
+	},
 	'leadList get': {
 		operationId: 'getLeadList',
 		parameters: { leadListId: byId(leadList) },

@@ -71,22 +71,6 @@ test('by place, no result is given to two keys, and none that names a key goes t
 	);
 });
 
-test('an index holds every record that has a key, under it and in its order, for each list anew', () => {
-	fc.assert(
-		fc.property(keys, keys, (one, other) => {
-			const byOwnId = indexedBy<Result>(({ id }) => (id === 'd' ? undefined : id));
-			for (const ids of [one, other]) {
-				const list = resultsOf(ids);
-				const found = byOwnId(list);
-				expect(byOwnId(list)).toBe(found);
-				for (const key of ['a', 'b', 'c', 'd'])
-					expect(found.get(key) ?? []).toEqual(
-						key === 'd' ? [] : list.filter(({ id }) => id === key),
-					);
-			}
-		}),
-	);
-});
 interface Named {
 	readonly sure: readonly string[];
 	readonly likely: readonly string[];
@@ -149,4 +133,20 @@ test('what is left goes by place only where nothing speaks against that', () => 
 		undefined,
 		'y',
 	]);
+});
+test('an index holds every record that has a key, under it and in its order, for each list anew', () => {
+	fc.assert(
+		fc.property(keys, keys, (one, other) => {
+			const byOwnId = indexedBy<Result>(({ id }) => (id === 'd' ? undefined : id));
+			for (const ids of [one, other]) {
+				const list = resultsOf(ids);
+				const found = byOwnId(list);
+				expect(byOwnId(list)).toBe(found);
+				for (const key of ['a', 'b', 'c', 'd'])
+					expect(found.get(key) ?? []).toEqual(
+						key === 'd' ? [] : list.filter(({ id }) => id === key),
+					);
+			}
+		}),
+	);
 });
