@@ -11,7 +11,7 @@ import { resource } from '../../shared/declare/provider';
 import { defined, isObject, own, ownString } from '../../shared/http/json';
 import { api, limited, linkedIn } from '../api';
 import { actingSessionId, searchingSessionId } from '../fields';
-import { acting, refusedIn } from './acting';
+import { acting, isUsedUp, refusedIn } from './acting';
 
 const LONGEST = 3_000;
 const MEGABYTE = 1_024 * 1_024;
@@ -132,6 +132,7 @@ export const linkedInPost = resource(
 				),
 			},
 			limits: ({ filters }) => linkedIn(filters.sessionId),
+			closes: isUsedUp,
 			pages: limited('body', 'posts'),
 		}),
 	},

@@ -5,6 +5,7 @@ import { url } from '../../shared/declare/kinds';
 import { resource } from '../../shared/declare/provider';
 import { api, linkedIn } from '../api';
 import { anySessionId } from '../fields';
+import { isUsedUp } from './acting';
 
 export const linkedInProfile = resource(
 	{ name: 'LinkedIn Profile', main: 'get', limits: api, answer: record(['profile']) },
@@ -26,6 +27,7 @@ export const linkedInProfile = resource(
 				),
 			},
 			limits: ({ additionalFields }) => linkedIn(additionalFields.sessionId),
+			closes: isUsedUp,
 		}),
 	},
 );

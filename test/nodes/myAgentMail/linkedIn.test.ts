@@ -87,6 +87,18 @@ describe("a session's quota", () => {
 		expect(success.map(outcomeOf)).toEqual(['sent']);
 	});
 
+	test.each([
+		['linkedInProfile', 'get', { profileUrl: person(1) }, 'profile_lookup'],
+		['linkedInPost', 'search', { query: 'crm' }, 'search_history'],
+	] as const)(
+		'is final for what only asks too: %s %s',
+		async (resource, operation, parameters, action) => {
+			linkedIn().budget.set(action, 0);
+			const { error } = await run(resource, operation, parameters, [{}]);
+			expect(detailsOf(error[0])).toMatchObject({ code: 'LINKEDIN_RATE_LIMITED', attempts: 1 });
+		},
+	);
+
 	test('of posts is that of connection requests', async () => {
 		linkedIn().budget.set('connection_request', 1);
 		await run('linkedInInvitation', 'send', auto, [{ target: person(1) }]);
