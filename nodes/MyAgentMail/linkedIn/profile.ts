@@ -13,7 +13,7 @@ export const linkedInProfile = resource(
 		get: read('POST /linkedin/profiles/lookup', {
 			action: 'Get a LinkedIn profile',
 			description:
-				'Look a person up on LinkedIn. Each look-up uses one of the day that the session may do.',
+				'Look a person up on LinkedIn. It counts towards the look-ups that the session may do in 24 hours.',
 			fields: {
 				profileUrl: url({
 					displayName: 'Profile URL',
