@@ -27,6 +27,8 @@ export interface Picker extends Listed {
 	readonly kind: 'picker';
 	/** Several records lead to the same entry: some pages are read at once, and each entry is shown once. */
 	readonly isDistinct?: true;
+	/** Asked in its place where the provider refuses this one. */
+	readonly otherwise?: Picker;
 	/** The entry for a record, or the several that it names; undefined where the record cannot be chosen. */
 	entry(
 		record: IDataObject,

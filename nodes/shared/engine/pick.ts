@@ -48,8 +48,11 @@ export async function searchPage(
 		let token = paginationToken;
 		for (let pages = 0; pages < MOST_PAGES; pages += 1) {
 			const page = await readPage(session, list, token);
-			if (page.kind === 'broken')
+			if (page.kind === 'broken') {
+				if (page.end.kind === 'refused' && picker.otherwise !== undefined && token === undefined)
+					return await searchPage(context, provider, picker.otherwise, filter, token);
 				throw pickerError(context, faultOf(provider, session.halt, page.end, undefined));
+			}
 			results.push(
 				...page.records
 					.flatMap((record) => picker.entry(record, parameterIn(context)) ?? [])
