@@ -18,7 +18,7 @@ import { defined } from '../../shared/http/json';
 import { addLeadsCall } from '../api';
 import { sequenceId } from '../fields';
 import { dynamicFields, leadNames } from '../lead';
-import { mailboxes } from '../pickers';
+import { dynamicFieldNames, mailboxes } from '../pickers';
 import { namedRows } from '../refusal';
 import { settleLeads } from '../settleLeads';
 
@@ -53,6 +53,7 @@ const fields = {
 		displayName: 'Dynamic Fields',
 		placeholder: 'Add field',
 		pairName: 'Field',
+		offers: dynamicFieldNames,
 		refine: dynamicFields,
 		shownWhen: { ...DEFINE_BELOW, specifyData: ['keypair'] },
 	}),

@@ -66,6 +66,7 @@ interface Spec<R> {
 	/** In place of what the fields say. */
 	query?(row: R): Call['query'];
 	check?(row: R): void;
+	closes?(answer: HttpAnswer): boolean;
 	/** What to do about a refusal, by status. */
 	readonly advice?: Readonly<Record<number, string>>;
 	/** In place of the operation's route, where it depends on the row. Names in braces are the row's values. */
@@ -124,7 +125,6 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly concurrency?: number;
 	/** Seconds that a call may take where the user says nothing. */
 	readonly timeout?: number;
-	closes?(answer: HttpAnswer): boolean;
 	group?(row: R): string;
 	inOrder?(row: R): string;
 	handsOn?(record: IDataObject, row: R): Row;
@@ -239,7 +239,6 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			mostRefusals: spec.mostRefusals,
 			...(spec.costs !== undefined && { costs: spec.costs }),
 			timeout: spec.timeout,
-			...(spec.closes !== undefined && { closes: spec.closes }),
 			lookups,
 			sameRow: spec.sameRow,
 			sharesAnswers: spec.sharesAnswers ?? false,
@@ -308,6 +307,7 @@ function described<R extends Row>(
 		advice: spec.advice,
 		limits: typeof limits === 'function' ? limits : () => limits,
 		...(spec.check !== undefined && { check: spec.check }),
+		...(spec.closes !== undefined && { closes: spec.closes }),
 	};
 }
 

@@ -153,6 +153,23 @@ describe('a refusal that closes its group', () => {
 		expect(stub.requests).toHaveLength(3);
 	});
 
+	test.each([
+		['a record', read('GET /words', { action: 'Get', closes: ({ status }) => status === 429 })],
+		[
+			'a list',
+			read('GET /words', {
+				action: 'Get',
+				closes: ({ status }) => status === 429,
+				pages: onePage('words'),
+			}),
+		],
+	])('is final at once for %s that is asked for', async (_, get) => {
+		answer = () => ({ status: 429, body: { error: 'Used up', code: 'QUOTA' } });
+		const { error } = await run(get, [{}]);
+		expect(error.map(detailsOf)).toMatchObject([{ code: 'QUOTA', retryable: true, attempts: 1 }]);
+		expect(stub.requests).toHaveLength(1);
+	});
+
 	test('closes all where it means that what calls need is used up', async () => {
 		answer = () => ({ status: 402, body: { error: 'Pay', code: 'NO_CREDITS' } });
 		const { error } = await run(make, rows);
