@@ -235,7 +235,7 @@ const UNIFY: ReadonlyArray<Omit<Panel, 'provider'>> = [
 			'Mailbox Emails',
 			'Options',
 		],
-		says: ['this node cannot take them out again'],
+		says: ['Cancel takes them out again'],
 	},
 	{
 		name: 'unify-create-full',
