@@ -41,6 +41,15 @@ export class AmplemarketApi implements ICredentialType {
 			description:
 				'Change it only to reach Amplemarket through a gateway or a proxy, or to use a sandbox',
 		},
+		{
+			displayName: 'Webhook Secret',
+			name: 'webhookSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'A secret of your own, only for the Amplemarket Trigger with the authentication Secret: what posts to it must show this one',
+		},
 	];
 
 	authenticate: IAuthenticateGeneric = {

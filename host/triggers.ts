@@ -133,7 +133,15 @@ export class TriggerHost {
 		additionalData.httpResponse = response;
 		const mode = isTest ? 'manual' : 'webhook';
 		const data = this.webhookData(workflow, additionalData, isTest);
-		const context = new WebhookContext(workflow, this.node, additionalData, mode, data, [], null);
+		const context = new WebhookContext(
+			workflow,
+			this.in(workflow),
+			additionalData,
+			mode,
+			data,
+			[],
+			null,
+		);
 		const { webhook } = this.nodeType;
 		if (webhook === undefined) throw new Error('The node takes no requests.');
 		try {
@@ -155,7 +163,7 @@ export class TriggerHost {
 		const data = workflow.getStaticData('node', this.node);
 		const context = new PollContext(
 			workflow,
-			this.node,
+			this.in(workflow),
 			this.additionalData(),
 			mode,
 			mode === 'manual' ? 'manual' : 'activate',
@@ -208,6 +216,11 @@ export class TriggerHost {
 		});
 	}
 
+	/** The node as the workflow has it: what it does not say of its parameters is filled in. */
+	private in(workflow: Workflow): INode {
+		return workflow.getNode(this.node.name) ?? this.node;
+	}
+
 	private save(workflow: Workflow): void {
 		if (workflow.staticData.__dataChanged === true)
 			this.saved = JSON.stringify(workflow.staticData);
@@ -242,7 +255,7 @@ export class TriggerHost {
 		if (run === undefined) throw new Error(`The node has no ${method}.`);
 		const context = new HookContext(
 			workflow,
-			this.node,
+			this.in(workflow),
 			additionalData,
 			isTest ? 'manual' : 'trigger',
 			activation,

@@ -37,8 +37,8 @@ const ofReferences = {
 	}),
 };
 
-const options = pairs({
-	displayName: 'Options',
+const selectOptions = pairs({
+	displayName: 'Select Options',
 	description: 'What can be chosen: the API name of each option, and the name that people see',
 	pairName: 'Option',
 	placeholder: 'Add option',
@@ -86,7 +86,7 @@ export const attribute = resource(
 						'Whether no two records may have the same value, so that it tells them apart',
 					sent: 'never',
 				}),
-				options,
+				selectOptions,
 				...ofReferences,
 			},
 			body: ([row]) => ({
@@ -96,7 +96,7 @@ export const attribute = resource(
 				...describedBy(row.description),
 				is_required: row.isRequired === true,
 				is_unique: row.isUnique === true,
-				...(SELECTS.includes(row.type) && { options: optionsOf(row.options) }),
+				...(SELECTS.includes(row.type) && { options: optionsOf(row.selectOptions) }),
 				...(REFERENCES.includes(row.type) && {
 					...defined({ cardinality: row.cardinality, related_object: row.relatedObject }),
 					related_attribute: null,

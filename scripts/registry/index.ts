@@ -5,6 +5,7 @@ import { MyAgentMailApi } from '../../credentials/MyAgentMailApi.credentials';
 import { UnifyApi } from '../../credentials/UnifyApi.credentials';
 import { Amplemarket } from '../../nodes/Amplemarket/Amplemarket.node.ts';
 import { amplemarket } from '../../nodes/Amplemarket/provider';
+import { AmplemarketTrigger } from '../../nodes/Amplemarket/AmplemarketTrigger.node.ts';
 import { MyAgentMail } from '../../nodes/MyAgentMail/MyAgentMail.node.ts';
 import { MyAgentMailTrigger } from '../../nodes/MyAgentMail/MyAgentMailTrigger.node.ts';
 import { myAgentMail } from '../../nodes/MyAgentMail/provider';
@@ -49,7 +50,7 @@ export const REGISTRY: readonly Entry[] = [
 		folder: 'Amplemarket',
 		provider: amplemarket,
 		node: new Amplemarket(),
-		triggers: [],
+		triggers: [new AmplemarketTrigger()],
 		credential: new AmplemarketApi(),
 		contract: 'amplemarket.openapi.yaml',
 	},

@@ -282,8 +282,8 @@ const addLeadsFull = {
 	linkedinUrl: '={{ $json.linkedin_url }}',
 	dataFields: {
 		field: [
-			{ name: 'company_pitch', value: '={{ $json.company }}' },
-			{ name: 'icebreaker', value: 'Hello' },
+			{ name: picked('company_pitch', 'list'), value: '={{ $json.company }}' },
+			{ name: picked('icebreaker', 'name'), value: 'Hello' },
 		],
 	},
 	data: '{ "company_pitch": "Kestrel" }',

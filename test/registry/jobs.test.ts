@@ -152,6 +152,7 @@ test('where one row stops the run, the job that runs is awaited and no other is 
 	});
 	expect(ended.thrown).toMatchObject({ context: { itemIndex: 0 } });
 	expect(String(at(ended.thrown, 'description'))).toMatch(/\b4 of 7\b/);
+	expect(String(at(ended.thrown, 'description'))).toContain('job_new_1');
 	expect(started()).toBe(1);
 });
 
@@ -249,5 +250,101 @@ describe('a job that is only started', () => {
 	test('carries as many items as Batch Size says', async () => {
 		const ended = await world.run('sample', start({ batchSize: 5 }), rows('a', 'b', 'c', 'd', 'e'));
 		expect(ended.success.map(({ json }) => json.rows)).toEqual([5]);
+	});
+});
+
+describe('a job that fills something', () => {
+	const collect = (options = {}) => ({
+		resource: 'row',
+		operation: 'collect',
+		dataMode: 'autoMapInputData',
+		options,
+	});
+	const some = (length: number, value = 'a') => rows(...Array<string>(length).fill(value));
+	const sets = () => [...world.sample.world.sets.values()];
+	const calls = (name: string) => world.sample.log.filter(({ route }) => route === name).length;
+	const lose = (method: string, path: RegExp, kind: 'lose' | 'drop') =>
+		world.sample.faults.push({ kind, method, path });
+
+	test('makes it once, and all rows go into it, one call after the other', async () => {
+		const ended = await world.run('sample', collect({ maxConcurrency: 20 }), some(12));
+		expect(ended.success.map(({ json }) => [json.outcome, json.setId])).toEqual(
+			Array(12).fill(['added', 'set_new_1']),
+		);
+		expect(sets().map((set) => set.rows.length)).toEqual([12]);
+		expect([calls('POST /sets'), calls('POST /sets/:id/rows')]).toEqual([1, 2]);
+	});
+
+	test('is named by the run where the user names nothing', async () => {
+		await world.run('sample', collect(), some(1));
+		expect(sets()[0]?.name).toMatch(/^n8n \S/);
+	});
+
+	test.each([
+		['lose', 1],
+		['drop', 2],
+	] as const)(
+		'is looked for where the answer to its making is lost (%s), and is made once',
+		async (kind, times) => {
+			lose('POST', /^\/sets$/, kind);
+			const ended = await world.run('sample', collect(), some(7));
+			expect(ended.success.map(outcomeOf)).toEqual(Array<string>(7).fill('added'));
+			expect(sets()).toHaveLength(1);
+			expect(calls('POST /sets')).toBe(times);
+		},
+	);
+
+	test.each(['lose', 'drop'] as const)(
+		'is looked into where another answer is lost (%s), and rows that are not there are sent again',
+		async (kind) => {
+			lose('POST', /^\/sets\/.+\/rows$/, kind);
+			const ended = await world.run('sample', collect(), some(7));
+			expect(ended.success.map(outcomeOf)).toEqual(Array<string>(7).fill('added'));
+			expect(sets().map((set) => set.rows.length)).toEqual([7]);
+			expect(calls('POST /sets/:id/rows')).toBe(kind === 'lose' ? 1 : 2);
+		},
+	);
+
+	test('leaves rows unknown after a lost answer that it does not show', async () => {
+		lose('POST', /^\/sets\/.+\/rows$/, 'drop');
+		const ended = await world.run('sample', collect(), [
+			...some(5),
+			{ json: { key: 'more', value: 'elsewhere' } },
+		]);
+		expect(ended.error.map(outcomeOf)).toEqual(['unknown']);
+		expect(calls('POST /sets/:id/rows')).toBe(1);
+	});
+
+	test('that takes a part tells which, and more than a group may have is not sent', async () => {
+		const ended = await world.run('sample', collect(), some(22));
+		expect(ended.success.map((item) => at(item.pairedItem, 'item'))).toEqual(
+			Array.from({ length: 12 }, (_, index) => index),
+		);
+		expect(ended.error.map((item) => [outcomeOf(item), at(detailsOf(item), 'code')])).toEqual(
+			Array(10).fill(['failed', 'full']),
+		);
+		expect(ended.error.map((item) => at(detailsOf(item), 'attempts')).slice(-2)).toEqual([0, 0]);
+	});
+
+	test('is not read where no row needs it', async () => {
+		const ended = await world.run('sample', collect(), some(2, 'unread'));
+		expect(ended.success.map(outcomeOf)).toEqual(['added', 'added']);
+		const asked = world.sample.log.filter(({ route }) => route === 'GET /sets/:id');
+		// It must be at rest at two looks.
+		expect(asked).toHaveLength(2);
+		expect((asked[1]?.at ?? 0) - (asked[0]?.at ?? 0)).toBeGreaterThanOrEqual(5_000);
+	});
+
+	test('goes on in what an earlier try of the run has made', async () => {
+		// The first row cannot be told, and n8n tries again for its sake.
+		const items = [{ json: { key: 'none' } }, ...some(3)];
+		await world.run('sample', collect(), items, {
+			onError: 'continueRegularOutput',
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 1,
+		});
+		expect(sets()).toHaveLength(1);
+		expect(calls('POST /sets')).toBe(1);
 	});
 });

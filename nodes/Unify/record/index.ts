@@ -7,7 +7,7 @@ import { failed } from '../../shared/declare/outcome';
 import { InputError } from '../../shared/declare/parse';
 import { resource } from '../../shared/declare/provider';
 import { isObject, own } from '../../shared/http/json';
-import { dataApi, wrapped } from '../api';
+import { dataApi, gone, wrapped } from '../api';
 import { objectName, recordId } from '../fields';
 import { attributeNames, uniqueAttributes } from '../pickers';
 import { attributesToUpdate } from './columns';
@@ -59,6 +59,7 @@ export const record = resource(
 			description: 'Delete a record for good, with its values. It cannot be brought back.',
 			notice: 'A record that is deleted cannot be brought back.',
 			fields: { objectName, recordId: mappedRecordId },
+			answer: gone,
 			puts: { recordId: (_, row) => row.recordId },
 			sameRow: (row) => [`${row.objectName}\n${idKey(row.recordId)}`],
 		}),

@@ -3,6 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { isObject, own } from '../http/json';
 import { kind } from './fields';
 import type { Field, Given, Maker } from './fields';
+import { locatedValue } from './locator';
 import { toSnakeCase } from './names';
 import type { Picker } from './picker';
 import {
@@ -150,6 +151,8 @@ export function choice<const V extends string>(given: Given & Choices<V>): Field
 
 interface Entries<V extends string> {
 	readonly options: ReadonlyArray<Entry<V>>;
+	/** What a fresh node has chosen; nothing if not given. */
+	readonly initial?: readonly V[];
 }
 
 /** Any of several values. */
@@ -158,9 +161,9 @@ export function choices<const V extends string>(
 ): Field<V[]>;
 export function choices<const V extends string>(given: Given & Entries<V>): Field<V[] | undefined>;
 export function choices<const V extends string>(given: Given & Entries<V>): Field<V[] | undefined> {
-	const { options } = given;
+	const { options, initial = [] } = given;
 	return kind<V[]>(() => ({
-		property: { type: 'multiOptions', options: [...options], default: [] },
+		property: { type: 'multiOptions', options: [...options], default: [...initial] },
 		parse: asChoices(options.map(({ value }) => value)),
 	}))(given);
 }
@@ -174,13 +177,15 @@ interface Pairs {
 	readonly pairName: string;
 	/** The list that the names are picked from; without it they are typed. */
 	readonly names?: Picker;
+	/** Names that are offered beside those that are typed. */
+	readonly offers?: Picker;
 	refine?(values: Record<string, unknown>): Record<string, unknown>;
 }
 
 /** Pairs of name and value, as a typed map. Names are kept as given; a repeated name is refused. */
 export const pairs: Maker<Record<string, unknown>, Pairs> = kind(
-	({ pairName, names, refine = (values: Record<string, unknown>) => values }) => ({
-		...(names !== undefined && { picker: names }),
+	({ pairName, names, offers, refine = (values: Record<string, unknown>) => values }) => ({
+		...((names ?? offers) !== undefined && { picker: names ?? offers }),
 		property: {
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${pairName}` },
@@ -190,15 +195,7 @@ export const pairs: Maker<Record<string, unknown>, Pairs> = kind(
 					displayName: pairName,
 					name: 'field',
 					values: [
-						names === undefined
-							? {
-									displayName: 'Name',
-									name: 'name',
-									type: 'string',
-									default: '',
-									placeholder: 'e.g. company_pitch',
-								}
-							: pickedName(names),
+						nameProperty(names, offers),
 						{ displayName: 'Value', name: 'value', type: 'string', default: '' },
 					],
 				},
@@ -208,7 +205,7 @@ export const pairs: Maker<Record<string, unknown>, Pairs> = kind(
 			const found = new Map<string, unknown>();
 			const list = own(value, 'field');
 			for (const pair of Array.isArray(list) ? list : []) {
-				const name = own(pair, 'name');
+				const name = locatedValue(own(pair, 'name'));
 				if (isEmpty(name)) throw new InputError('has a value without a name', 'Name each field.');
 				const key = asText(name, context);
 				refuseKey(key);
@@ -219,6 +216,30 @@ export const pairs: Maker<Record<string, unknown>, Pairs> = kind(
 		},
 	}),
 );
+
+const TYPED = 'e.g. company_pitch';
+
+function nameProperty(names: Picker | undefined, offers: Picker | undefined): INodeProperties {
+	if (names !== undefined) return pickedName(names);
+	if (offers !== undefined) return offeredName(offers);
+	return { displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: TYPED };
+}
+
+const offeredName = ({ name }: Picker): INodeProperties => ({
+	displayName: 'Name',
+	name: 'name',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: name, searchable: true },
+		},
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: TYPED },
+	],
+});
 
 const pickedName = ({ name, dependsOn }: Picker): INodeProperties => ({
 	displayName: 'Name or ID',

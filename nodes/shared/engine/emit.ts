@@ -119,7 +119,8 @@ export function stopError(
 	done: string,
 	isTool: boolean,
 ): NodeApiError | NodeOperationError {
-	const description = [fault.wayOut, done].filter((text) => text !== '').join(' ');
+	const job = fault.jobId === undefined ? '' : `The ID of its job is ${fault.jobId}.`;
+	const description = [fault.wayOut, job, done].filter((text) => text !== '').join(' ');
 	const place = `[item ${index}]`;
 	const bare = fault.error.endsWith(place)
 		? fault.error.slice(0, -place.length).trim()

@@ -54,7 +54,7 @@ function create(state: AmplemarketState, { body, now }: Call): Answer {
 		status: 'queued',
 		visible,
 		options,
-		created_at: at,
+		...(!state.leadListsHaveNoTimes && { created_at: at }),
 		updated_at: at,
 	};
 	const kept = { list, entries: [], keys: new Set<string>(), waiting: [] };
@@ -96,7 +96,9 @@ function addLeads(state: AmplemarketState, { params, body, now }: Call): Answer 
 	if (room <= 0) return full();
 	const taken = take(state, kept, leads.slice(0, room), now);
 	if (taken > 0) state.commit(`leadList ${kept.list.id}`, JSON.stringify(leads), now);
-	return leads.length > room ? full() : { status: 200, body: { added: taken } };
+	return leads.length > room && state.partAnswers === 409
+		? full()
+		: { status: 200, body: { added: taken } };
 }
 
 const full = (): Answer =>

@@ -207,6 +207,6 @@ export interface AmplemarketLeadList {
 	owner: string;
 	type: LeadListType;
 	options: Record<string, boolean>;
-	created_at: string;
+	created_at?: string;
 	updated_at: string;
 }

@@ -60,6 +60,10 @@ export abstract class AmplemarketRecords extends ProviderState {
 	/** On: a mailbox may be changed once an hour. */
 	limitsMailboxes = false;
 	mostLeadsInList = MOST_IN_LIST;
+	/** What answers leads of which only a part found room. */
+	partAnswers: 200 | 409 = 409;
+	/** On: nobody says when a lead list was made. */
+	leadListsHaveNoTimes = false;
 	/** What makes leads the same, of leads that a list loses without a word. */
 	readonly droppedFromLists = new Set<string>();
 
@@ -82,5 +86,7 @@ export abstract class AmplemarketRecords extends ProviderState {
 		this.exclusionShape = 'collection';
 		this.limitsMailboxes = false;
 		this.mostLeadsInList = MOST_IN_LIST;
+		this.partAnswers = 409;
+		this.leadListsHaveNoTimes = false;
 	}
 }

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workf
 import { NodeHelpers } from 'n8n-workflow';
 
 import { Amplemarket } from '../../../nodes/Amplemarket/Amplemarket.node';
+import { AmplemarketTrigger } from '../../../nodes/Amplemarket/AmplemarketTrigger.node';
 import { MyAgentMail } from '../../../nodes/MyAgentMail/MyAgentMail.node';
 import { MyAgentMailTrigger } from '../../../nodes/MyAgentMail/MyAgentMailTrigger.node';
 import { Unify } from '../../../nodes/Unify/Unify.node';
@@ -18,6 +19,7 @@ export const NODES = [
 export const TRIGGERS = [
 	{ folder: 'MyAgentMail', node: new MyAgentMailTrigger() },
 	{ folder: 'Unify', node: new UnifyTrigger() },
+	{ folder: 'Amplemarket', node: new AmplemarketTrigger() },
 ] as const;
 
 type Entry = NonNullable<INodeProperties['options']>[number];

@@ -158,8 +158,12 @@ describe.each(CREDENTIALS)('$credential.name', ({ credential, test: path, base }
 		credential.properties.map((property) => [property.name, property]),
 	);
 
-	test('has the two fields of INTERFACE.md, the key as a password', () => {
-		expect(Object.keys(properties)).toEqual(['apiKey', 'baseUrl']);
+	test('has the fields of INTERFACE.md, what is secret as a password', () => {
+		const { apiKey: _, baseUrl: __, ...more } = properties;
+		const own = credential.name === 'amplemarketApi' ? ['webhookSecret'] : [];
+		expect(Object.keys(more)).toEqual(own);
+		for (const property of Object.values(more))
+			expect(property).toMatchObject({ type: 'string', typeOptions: { password: true } });
 		expect(properties.apiKey).toMatchObject({
 			type: 'string',
 			typeOptions: { password: true },

@@ -68,6 +68,7 @@ export const SAMPLE: Uses = {
 	'row add': keyed,
 	'row store': keyed,
 	'row start': keyed,
+	'row collect': { ...keyed, parameters: { name: 'Some' } },
 	'file download': {
 		parameters: { fileId: 'fil_1', binaryPropertyName: 'report' },
 		item: () => json({}),

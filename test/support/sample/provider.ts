@@ -5,7 +5,7 @@ import { read, write } from '../../../nodes/shared/declare/build';
 import { group } from '../../../nodes/shared/declare/fields';
 import { choice, email, fieldsToClear, id, text } from '../../../nodes/shared/declare/kinds';
 import { locator, mapper } from '../../../nodes/shared/declare/locator';
-import { matchInOrder } from '../../../nodes/shared/declare/match';
+import { isSince, matchInOrder } from '../../../nodes/shared/declare/match';
 import { failed, standing, success } from '../../../nodes/shared/declare/outcome';
 import { columnsOf, picker } from '../../../nodes/shared/declare/picker';
 import { provider, resource } from '../../../nodes/shared/declare/provider';
@@ -254,6 +254,12 @@ const rowFields = {
 	key: text({ displayName: 'Key', required: true, mapped: true }),
 	value: text({ displayName: 'Value', required: true, mapped: true }),
 };
+interface Collected extends BatchRow {
+	readonly setId?: string;
+}
+
+const SET_FULL = failed({ error: 'The set is full', wayOut: 'Take another.' }, { code: 'full' });
+
 const part = ({ key, value }: BatchRow): IDataObject => ({ key, value });
 const rows = (_: unknown, parts: readonly IDataObject[]): IDataObject => ({ rows: [...parts] });
 
@@ -355,6 +361,57 @@ const row = resource(
 				cancel: (jobId) => callOf('POST /jobs/{id}/cancel', { id: jobId }),
 			},
 			spoiled: { statuses: [413], codes: ['too_large'], rows: () => [] },
+		}),
+		// Rows that are put together: the first make the set, later ones go into it.
+		collect: write('POST /sets', {
+			action: 'Collect rows',
+			fields: { name: text({ displayName: 'Set Name' }), ...rowFields },
+			outcome: 'added',
+			otherRoutes: ['POST /sets/{setId}/rows'],
+			routeOf: ({ setId }: Collected) =>
+				setId === undefined ? 'POST /sets' : 'POST /sets/{setId}/rows',
+			rowsPerCall: 5,
+			mostInGroup: { rows: 20, beyond: SET_FULL },
+			group: ({ name }) => name ?? '',
+			sameRow: ({ name, key }) => [`${name ?? ''} ${key}`],
+			fromRun: ({ name }, run) => ({ name: name ?? run }),
+			handsOn: ({ jobId }) => ({ setId: jobId }),
+			part,
+			body: ([{ name }], parts) => ({ name, rows: [...parts] }),
+			job: {
+				idName: 'setId',
+				isOptional: true,
+				id: ({ json }, { setId }: Collected) => setId ?? ownString(json, 'id'),
+				limits: api,
+				pollRoute: 'GET /sets/{id}',
+				poll: (id) => callOf('GET /sets/{id}', { id }),
+				state: ({ json }) =>
+					ownString(json, 'status') === undefined ? undefined : { kind: 'done' },
+				doneAgainAfter: 5_000,
+				paging: cursor({ pageSize: 3 }, 'rows'),
+				unread: ({ value }) => (value === 'unread' ? success('added') : undefined),
+				match: (records, sent) =>
+					matchInOrder(
+						sent.map(({ row: { key } }) => key),
+						records,
+						(record) => ownString(record, 'key'),
+					).map((record) => record && success('added', record)),
+				leftOut: ({ value }) => (value === 'elsewhere' ? success('added') : undefined),
+				fills: {
+					id: ({ setId }: Collected) => setId,
+					shows: ({ value }) => value !== 'elsewhere',
+					list: {
+						route: 'GET /sets',
+						paging: cursor({ pageSize: 2 }, 'sets'),
+						limits: api,
+						matches: (record, { row: { name }, since }) =>
+							ownString(record, 'name') === name && isSince(ownString(record, 'made_at'), since),
+						id: (record) => ownString(record, 'id'),
+					},
+					isPart: ({ status }) => status === 409,
+					notTaken: SET_FULL,
+				},
+			},
 		}),
 		// Rows in a job that nobody waits for.
 		start: write('POST /jobs', {

@@ -2,6 +2,7 @@ import { askJob, askStored, cancelJob, jobResults, startJob } from './jobs';
 import { byBodyPage, byCursor, byLink, byOffset, field, filtered, whole } from './pages';
 import type { Pager } from './pages';
 import { created, invalid, missing, nothing, ok } from './replies';
+import { askSet, fillSet, makeSet, setRows } from './sets';
 import type { Reply, Row, SampleRequest } from './types';
 import type { SampleWorld } from './world';
 
@@ -170,6 +171,10 @@ export const ROUTES: Readonly<Record<string, Handler>> = {
 	'GET /jobs/:id/results': (world, request) => jobResults(world, request, largestOf(world)),
 	'POST /jobs/:id/cancel': cancelJob,
 	'GET /stored/:key': askStored,
+	'POST /sets': makeSet,
+	'GET /sets': listOf('sets', setRows, byCursor),
+	'POST /sets/:id/rows': fillSet,
+	'GET /sets/:id': (world, request) => askSet(world, request, largestOf(world)),
 	'GET /files/:id': readFile,
 	'POST /files': storeFile,
 	'GET /lookup': lookUp,

@@ -14,6 +14,16 @@ export interface Job {
 	canceled: boolean;
 }
 
+/** Rows that are put together under a name. */
+export interface RowSet {
+	readonly id: string;
+	readonly name: string;
+	readonly madeAt: string;
+	readonly rows: unknown[];
+	/** How often it was asked since rows were last put in. */
+	asked: number;
+}
+
 /** The id of the first thing there is: it changes on the wire, where it is not encoded. */
 export const ODD_ID = 'a/b c';
 
@@ -22,6 +32,7 @@ export class SampleWorld {
 	readonly things = new Map<string, Row>();
 	readonly batchRows = new Map<string, unknown>();
 	readonly jobs = new Map<string, Job>();
+	readonly sets = new Map<string, RowSet>();
 	readonly files = new Map<string, StoredFile>();
 	readonly webhooks = new Map<string, Row>();
 	readonly events: Row[] = [];

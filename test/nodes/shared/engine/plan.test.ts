@@ -39,6 +39,26 @@ describe('batches', () => {
 		);
 	});
 
+	test('of a group that is filled one after the other are never in the same wave', async () => {
+		await fc.assert(
+			fc.asyncProperty(entries, size, fc.boolean(), async (list, limit, isOrdered) => {
+				const rules = { ...rulesFor(limit, isOrdered), isSerial: true };
+				const waves = await batchesOf(list, rules, noBreath);
+				for (const wave of waves) {
+					const groups = wave.map(([{ group }]) => group);
+					expect(new Set(groups).size).toBe(groups.length);
+				}
+				for (const name of ['a', 'b', 'c']) {
+					const indexes = waves
+						.flat(2)
+						.filter(({ group }) => group === name)
+						.map(({ index }) => index);
+					expect(indexes).toEqual([...indexes].sort((one, other) => one - other));
+				}
+			}),
+		);
+	});
+
 	test('never mix groups, keep to the limit, and are as few as can be', async () => {
 		await fc.assert(
 			fc.asyncProperty(entries, size, fc.boolean(), async (list, limit, isOrdered) => {
