@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { read, write } from '../shared/declare/build';
 import { group } from '../shared/declare/fields';
-import { choice, pairs, toggle } from '../shared/declare/kinds';
+import { choice, toggle } from '../shared/declare/kinds';
+import { pairs } from '../shared/declare/pairs';
 import { locator } from '../shared/declare/locator';
 import { standing } from '../shared/declare/outcome';
 import { resource } from '../shared/declare/provider';

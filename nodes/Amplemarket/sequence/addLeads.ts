@@ -5,12 +5,12 @@ import {
 	choice,
 	email,
 	otherColumns,
-	pairs,
 	refinedJson,
 	switches,
 	toggle,
 	url,
 } from '../../shared/declare/kinds';
+import { pairs } from '../../shared/declare/pairs';
 import { pickedEmails } from '../../shared/declare/locator';
 import { snakeCased } from '../../shared/declare/names';
 import { InputError } from '../../shared/declare/parse';

@@ -1,6 +1,7 @@
 import { read, write } from '../../shared/declare/build';
 import { group } from '../../shared/declare/fields';
-import { choice, id, pairs } from '../../shared/declare/kinds';
+import { choice, id } from '../../shared/declare/kinds';
+import { pairs } from '../../shared/declare/pairs';
 import { pickedTexts } from '../../shared/declare/locator';
 import { idKey } from '../../shared/declare/identity';
 import { failed } from '../../shared/declare/outcome';
