@@ -1,6 +1,6 @@
 import { anything } from '../../nodes/shared/declare/answer';
 import { read, write } from '../../nodes/shared/declare/build';
-import type { Draft } from '../../nodes/shared/declare/spec';
+import type { Draft } from '../../nodes/shared/declare/specs';
 import { group } from '../../nodes/shared/declare/fields';
 import { choice, choices, email, id, json, text, toggle } from '../../nodes/shared/declare/kinds';
 import { pairs } from '../../nodes/shared/declare/pairs';

@@ -1,5 +1,5 @@
 import { write } from '../../shared/declare/build';
-import type { Draft } from '../../shared/declare/spec';
+import type { Draft } from '../../shared/declare/specs';
 import { group } from '../../shared/declare/fields';
 import { idKey } from '../../shared/declare/identity';
 import { text } from '../../shared/declare/kinds';

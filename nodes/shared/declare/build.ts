@@ -13,7 +13,7 @@ import { readPanel, writePanel } from './panel';
 import { callOf, methodOf, namesIn, otherRoute } from './route';
 import type { Route } from './route';
 import { wireFor } from './wire';
-import type { Draft, FieldsFor, Place, ReadSpec, Spec, WithFields, WriteSpec } from './spec';
+import type { Draft, FieldsFor, Place, ReadSpec, Spec, WithFields, WriteSpec } from './specs';
 
 /** An operation that changes nothing. A route that names no field of the operation is a type error. */
 export function read<R extends Route, F extends FieldsFor<R>>(

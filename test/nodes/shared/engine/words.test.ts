@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { chainOf, createHost, outputOf, PACKAGE_NAME } from '../../../../host/engine';
 import { record } from '../../../../nodes/shared/declare/answer';
 import { read, write } from '../../../../nodes/shared/declare/build';
-import type { Draft } from '../../../../nodes/shared/declare/spec';
+import type { Draft } from '../../../../nodes/shared/declare/specs';
 import { group } from '../../../../nodes/shared/declare/fields';
 import { id, text, toggle } from '../../../../nodes/shared/declare/kinds';
 import { failed, standing, unchanged } from '../../../../nodes/shared/declare/outcome';
