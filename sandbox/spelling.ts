@@ -10,6 +10,24 @@ export function respelled(value: unknown): unknown {
 	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, respelled(part)]));
 }
 
+/** A text as the sandbox itself writes it: who answers with UUIDs in capitals reads them so, too. */
+export const asMinted = (text: string): string => (UUID.test(text) ? text.toLowerCase() : text);
+
+/** The same of all texts within. */
+export function mintedIn(value: unknown): unknown {
+	if (typeof value === 'string') return asMinted(value);
+	if (Array.isArray(value)) return value.map(mintedIn);
+	if (typeof value !== 'object' || value === null) return value;
+	return mintedParts({ ...value }, mintedIn);
+}
+
+/** The same of each part of a call. */
+export const mintedParts = <From, To>(
+	parts: { readonly [key: string]: From },
+	minted: (part: From) => To,
+): Record<string, To> =>
+	Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, minted(part)]));
+
 /** UUIDs in the other letter case, e-mail addresses in capitals, LinkedIn profiles by another address. */
 function otherSpelling(text: string): string {
 	if (UUID.test(text)) {

@@ -1,7 +1,8 @@
 import { nothing } from '../shared/declare/answer';
 import { write } from '../shared/declare/build';
 import { fieldOf } from '../shared/declare/fields';
-import { choice, pairs, refinedJson } from '../shared/declare/kinds';
+import { choice, refinedJson } from '../shared/declare/kinds';
+import { pairs } from '../shared/declare/pairs';
 import { InputError, asId } from '../shared/declare/parse';
 import type { Parse } from '../shared/declare/parse';
 import { resource } from '../shared/declare/provider';

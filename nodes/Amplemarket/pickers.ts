@@ -1,7 +1,8 @@
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 
 import { picker } from '../shared/declare/picker';
-import { ownString } from '../shared/http/json';
+import { ownArray, ownString } from '../shared/http/json';
+import { sameId } from '../shared/declare/identity';
 import { onePage } from '../shared/http/paging';
 import { anyCall, paged, words } from './api';
 
@@ -42,6 +43,21 @@ export const sequences = picker({
 			...(url !== undefined && { url }),
 		};
 	},
+});
+
+/** The dynamic fields that the texts of the chosen sequence use. */
+export const dynamicFieldNames = picker({
+	name: 'searchDynamicFields',
+	route: 'GET /sequences',
+	paging: paged('sequences'),
+	limits: anyCall,
+	needs: ['sequenceId'],
+	entry: (record, parameter) =>
+		sameId(ownString(record, 'id') ?? '', String(parameter('sequenceId')))
+			? ownArray(record, 'dynamic_fields_used').flatMap((name) =>
+					typeof name === 'string' ? [{ name, value: name }] : [],
+				)
+			: undefined,
 });
 
 const mailboxBy = (name: string, value: 'email' | 'id') =>

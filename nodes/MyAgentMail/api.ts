@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { anything } from '../shared/declare/answer';
 import type { Reading } from '../shared/declare/answer';
 import type { EndpointClass } from '../shared/http/call';
@@ -34,11 +36,23 @@ function onlyListIn(body: unknown): readonly unknown[] | undefined {
 	return others.length === 0 ? only : undefined;
 }
 
-/** What a change answers: the record under `key`, another object, or nothing at all. */
+/** Keys of which an answer that means anything has one. */
+const SIGNS = ['ok', 'id', 'success', 'status', 'data', 'message'];
+
+/** Whether an object says anything of what was asked: under one of `keys`, or a usual sign. */
+export const saysAnything = (body: IDataObject, ...keys: readonly string[]): boolean =>
+	[...keys, ...SIGNS].some((key) => Object.hasOwn(body, key));
+
+/** What a change answers: the record under `key`, the record itself, a word that it was done, or nothing at all. */
 export const changed =
 	(key: string): Reading =>
 	(answer) => {
 		const found = anything(answer);
+		if (found === undefined) return undefined;
+		const isNothing = answer.text.trim() === '' || isEmptyObject(answer.json);
+		if (!isNothing && !saysAnything(found, key, 'updated', 'state')) return undefined;
 		const inner = own(found, key);
 		return isObject(inner) ? inner : found;
 	};
+
+const isEmptyObject = (body: unknown): boolean => isObject(body) && Object.keys(body).length === 0;

@@ -47,19 +47,32 @@ export const inboxes = picker({
 	}),
 });
 
-/** LinkedIn sessions by label, with their status. */
-export const sessions = picker({
+const session = {
 	name: 'searchSessions',
-	route: 'GET /linkedin/sessions',
 	paging: onePage('sessions'),
 	limits: api,
-	entry: named((record) =>
-		withNote(
-			ownString(record, 'label') ?? ownString(record, 'id') ?? '',
-			ownString(record, 'status'),
-		),
-	),
+};
+
+/** LinkedIn sessions by label, with their status. Their list is not confirmed, unlike that of what they have done. */
+export const sessions = picker({
+	...session,
+	route: 'GET /linkedin/sessions',
+	entry: (record) => sessionEntry(record, 'id'),
+	otherwise: picker({
+		...session,
+		route: 'GET /linkedin/sessions/utilization',
+		entry: (record) => sessionEntry(record, 'sessionId'),
+	}),
 });
+
+function sessionEntry(record: IDataObject, key: string): INodeListSearchItems | undefined {
+	const value = ownString(record, key);
+	if (value === undefined) return undefined;
+	return {
+		value,
+		name: withNote(ownString(record, 'label') ?? value, ownString(record, 'status')),
+	};
+}
 
 /** Domains by name, which is also what their routes know them by. */
 export const domains = picker({

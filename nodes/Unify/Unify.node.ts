@@ -20,7 +20,7 @@ export class Unify implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: subtitle(unify),
-		description: 'Enroll people in Unify sequences, by ID or email address',
+		description: 'Work with sequences, enrollments, records, lists and tasks in Unify',
 		defaults: { name: 'Unify' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,4 +1,5 @@
-import { record } from '../shared/declare/answer';
+import { noContent, record } from '../shared/declare/answer';
+import type { Reading } from '../shared/declare/answer';
 import type { EndpointClass } from '../shared/http/call';
 import { cursor, numbered, onePage } from '../shared/http/paging';
 import type { Paging } from '../shared/http/paging';
@@ -38,3 +39,6 @@ export const wrapped = record(['data'], 'id');
 
 /** Of the account's schema, where names take the place of ids. */
 export const named = record(['data'], 'api_name');
+
+/** What Data and Tasks say of something that is gone now. */
+export const gone: Reading = (answer) => noContent(answer) ?? record([], 'status')(answer);

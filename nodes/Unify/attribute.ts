@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { read, write } from '../shared/declare/build';
 import { group } from '../shared/declare/fields';
-import { choice, pairs, toggle } from '../shared/declare/kinds';
+import { choice, toggle } from '../shared/declare/kinds';
+import { pairs } from '../shared/declare/pairs';
 import { locator } from '../shared/declare/locator';
 import { standing } from '../shared/declare/outcome';
 import { resource } from '../shared/declare/provider';
@@ -37,8 +38,8 @@ const ofReferences = {
 	}),
 };
 
-const options = pairs({
-	displayName: 'Options',
+const selectOptions = pairs({
+	displayName: 'Select Options',
 	description: 'What can be chosen: the API name of each option, and the name that people see',
 	pairName: 'Option',
 	placeholder: 'Add option',
@@ -86,7 +87,7 @@ export const attribute = resource(
 						'Whether no two records may have the same value, so that it tells them apart',
 					sent: 'never',
 				}),
-				options,
+				selectOptions,
 				...ofReferences,
 			},
 			body: ([row]) => ({
@@ -96,7 +97,7 @@ export const attribute = resource(
 				...describedBy(row.description),
 				is_required: row.isRequired === true,
 				is_unique: row.isUnique === true,
-				...(SELECTS.includes(row.type) && { options: optionsOf(row.options) }),
+				...(SELECTS.includes(row.type) && { options: optionsOf(row.selectOptions) }),
 				...(REFERENCES.includes(row.type) && {
 					...defined({ cardinality: row.cardinality, related_object: row.relatedObject }),
 					related_attribute: null,

@@ -6,7 +6,7 @@ import { standing } from '../shared/declare/outcome';
 import { InputError } from '../shared/declare/parse';
 import { resource } from '../shared/declare/provider';
 import { ownString } from '../shared/http/json';
-import { dataApi, paged, wrapped } from './api';
+import { dataApi, gone, paged, wrapped } from './api';
 import { listId, objectFilter, objectName } from './fields';
 
 const shareStatus = text({
@@ -63,6 +63,7 @@ export const list = resource(
 			action: 'Delete a list',
 			description: 'Delete a list for good. The records in it stay.',
 			fields: { listId },
+			answer: gone,
 			puts: { listId: (_, row) => row.listId },
 			sameRow: (row) => [row.listId],
 		}),

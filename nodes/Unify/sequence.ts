@@ -39,6 +39,7 @@ export const sequence = resource(
 			notice:
 				'A sequence that is deleted cannot be brought back. Pausing it stops its sending just as well.',
 			fields: { sequenceId },
+			answer: bare,
 			puts: { sequenceId: (_, row) => row.sequenceId },
 			sameRow: (row) => [row.sequenceId],
 		}),

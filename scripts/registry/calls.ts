@@ -199,7 +199,9 @@ export const pickersOf = (fields: Fields): Array<Picker | Columns> =>
 	Object.values(fields).flatMap((field) => {
 		if (field.kind === 'group') return pickersOf(field.members);
 		const { picker } = field;
-		return picker !== undefined && (isPicker(picker) || isColumns(picker)) ? [picker] : [];
+		if (picker === undefined || !(isPicker(picker) || isColumns(picker))) return [];
+		const { otherwise } = 'otherwise' in picker ? picker : { otherwise: undefined };
+		return otherwise === undefined ? [picker] : [picker, otherwise];
 	});
 
 /** The calls of an open list, without and with something typed. */

@@ -123,7 +123,9 @@ describe('the check of parameters finds', () => {
 		operation: 'addLeads',
 		sequenceId,
 		email: '={{ $json.email }}',
-		dataFields: { field: [{ name: 'company', value: 'Kestrel' }] },
+		dataFields: {
+			field: [{ name: { __rl: true, mode: 'name', value: 'company' }, value: 'Kestrel' }],
+		},
 		dryRun: true,
 		options: {},
 	};

@@ -235,7 +235,7 @@ const UNIFY: ReadonlyArray<Omit<Panel, 'provider'>> = [
 			'Mailbox Emails',
 			'Options',
 		],
-		says: ['this node cannot take them out again'],
+		says: ['Cancel takes them out again'],
 	},
 	{
 		name: 'unify-create-full',
@@ -282,8 +282,8 @@ const addLeadsFull = {
 	linkedinUrl: '={{ $json.linkedin_url }}',
 	dataFields: {
 		field: [
-			{ name: 'company_pitch', value: '={{ $json.company }}' },
-			{ name: 'icebreaker', value: 'Hello' },
+			{ name: picked('company_pitch', 'list'), value: '={{ $json.company }}' },
+			{ name: picked('icebreaker', 'name'), value: 'Hello' },
 		],
 	},
 	data: '{ "company_pitch": "Kestrel" }',

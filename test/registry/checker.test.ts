@@ -1,17 +1,9 @@
 import { anything } from '../../nodes/shared/declare/answer';
 import { read, write } from '../../nodes/shared/declare/build';
-import type { Draft } from '../../nodes/shared/declare/build';
+import type { Draft } from '../../nodes/shared/declare/specs';
 import { group } from '../../nodes/shared/declare/fields';
-import {
-	choice,
-	choices,
-	email,
-	id,
-	json,
-	pairs,
-	text,
-	toggle,
-} from '../../nodes/shared/declare/kinds';
+import { choice, choices, email, id, json, text, toggle } from '../../nodes/shared/declare/kinds';
+import { pairs } from '../../nodes/shared/declare/pairs';
 import { mapper } from '../../nodes/shared/declare/locator';
 import { toSnakeCase } from '../../nodes/shared/declare/names';
 import type { Operation } from '../../nodes/shared/declare/operation';

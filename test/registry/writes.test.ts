@@ -1,6 +1,7 @@
 import type { Write } from '../../nodes/shared/declare/operation';
 import type { Row } from '../../nodes/shared/declare/row';
 import type { Provider } from '../../nodes/shared/declare/provider';
+import { BROKEN_SANDBOX } from '../../sandbox/server';
 import { at, detailsOf } from '../support/items';
 import { outcomeOf } from '../support/rig';
 import type { Ended } from '../support/rig';
@@ -68,6 +69,7 @@ describe.each(WRITES)('$name', (subject) => {
 
 	test('is done once for each item, and each has its outcome', async () => {
 		const ended = await world.run(provider, parametersOf(subject), items);
+		expect(world.sandbox.log.filter(({ status }) => status === BROKEN_SANDBOX)).toEqual([]);
 		for (const item of byItem(ended, items.length)) {
 			expect(item?.json).not.toHaveProperty('error');
 			expect(item?.json.outcome).toBe(operation.outcome);

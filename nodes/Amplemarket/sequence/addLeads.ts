@@ -5,12 +5,12 @@ import {
 	choice,
 	email,
 	otherColumns,
-	pairs,
 	refinedJson,
 	switches,
 	toggle,
 	url,
 } from '../../shared/declare/kinds';
+import { pairs } from '../../shared/declare/pairs';
 import { pickedEmails } from '../../shared/declare/locator';
 import { snakeCased } from '../../shared/declare/names';
 import { InputError } from '../../shared/declare/parse';
@@ -18,7 +18,7 @@ import { defined } from '../../shared/http/json';
 import { addLeadsCall } from '../api';
 import { sequenceId } from '../fields';
 import { dynamicFields, leadNames } from '../lead';
-import { mailboxes } from '../pickers';
+import { dynamicFieldNames, mailboxes } from '../pickers';
 import { namedRows } from '../refusal';
 import { settleLeads } from '../settleLeads';
 
@@ -53,6 +53,7 @@ const fields = {
 		displayName: 'Dynamic Fields',
 		placeholder: 'Add field',
 		pairName: 'Field',
+		offers: dynamicFieldNames,
 		refine: dynamicFields,
 		shownWhen: { ...DEFINE_BELOW, specifyData: ['keypair'] },
 	}),
@@ -142,7 +143,8 @@ function dataOf({
 /** At most 250 leads a call; a repeat answers `already_in_sequence`, so it does no harm. */
 export const addLeads = write('POST /sequences/{sequenceId}/leads', {
 	action: 'Add leads to a sequence',
-	description: 'Add leads to a sequence, many in one call',
+	description:
+		'Add leads to a sequence, each by an email address, a LinkedIn URL or both. An active sequence writes to them, and this node cannot take them out again.',
 	notice:
 		'An active sequence starts to write to the leads that it takes, and this node cannot take them out again. Switch Dry Run on to see first what would be sent.',
 	fields,

@@ -1,5 +1,5 @@
 import { write } from '../../shared/declare/build';
-import type { Draft } from '../../shared/declare/build';
+import type { Draft } from '../../shared/declare/specs';
 import { group } from '../../shared/declare/fields';
 import { idKey } from '../../shared/declare/identity';
 import { text } from '../../shared/declare/kinds';
@@ -9,6 +9,7 @@ import { changed } from '../api';
 import { settleTaken } from '../taken';
 import { retryNow } from './retryNow';
 import { checkWhich, enrollmentByLead, which } from './which';
+import type { Which } from './which';
 
 const ENDED = 'ENROLLMENT_TERMINAL_STATE';
 
@@ -30,8 +31,9 @@ const common = (state: string) =>
 		repeatable: true,
 		check: checkWhich,
 		lookups: [enrollmentByLead],
-		sameRow: ({ enrollmentId }: { readonly enrollmentId: string | undefined }) => [
-			idKey(enrollmentId ?? ''),
+		// In a dry run nothing is looked up: what is given tells leads apart.
+		sameRow: ({ enrollmentId, cadenceId, leadExternalId }: Which) => [
+			enrollmentId === undefined ? `${cadenceId}\n${leadExternalId}` : idKey(enrollmentId),
 		],
 		settle: settleTaken(changed('enrollment'), {
 			code: 'state_not_taken',

@@ -65,7 +65,7 @@ export const which = {
 	}),
 };
 
-type Which = RowOf<typeof which>;
+export type Which = RowOf<typeof which>;
 
 /** An enrollment must be named in the way that was chosen. Throws `InputError`. */
 export function checkWhich({ enrollmentBy, enrollmentId, cadenceId, leadExternalId }: Which): void {

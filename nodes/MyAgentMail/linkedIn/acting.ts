@@ -5,7 +5,7 @@ import type { Settle } from '../../shared/declare/operation';
 import { headerOf } from '../../shared/http/address';
 import type { HttpAnswer } from '../../shared/http/port';
 import { isObject, own, ownString } from '../../shared/http/json';
-import { linkedIn } from '../api';
+import { linkedIn, saysAnything } from '../api';
 
 // What is true of all that a session does on LinkedIn.
 
@@ -47,10 +47,14 @@ export const refusedIn = (json: IDataObject) =>
 		{ code: ownString(json, 'code') ?? null, statusCode: 200, response: json },
 	);
 
-/** Done, unless the answer says that it is not. */
+/**
+ * Done, unless the answer says that it is not; one that says nothing of it tells nothing.
+ *
+ * @param keys beside the usual ones, that an answer to this may have
+ */
 export const settleOk =
-	(outcome: string): Settle<unknown> =>
+	(outcome: string, ...keys: readonly string[]): Settle<unknown> =>
 	({ json }) => {
-		if (!isObject(json)) return undefined;
+		if (!isObject(json) || !saysAnything(json, ...keys)) return undefined;
 		return [own(json, 'ok') === false ? refusedIn(json) : success(outcome, json)];
 	};

@@ -27,7 +27,7 @@ export const linkedInInvitation = resource(
 		send: write('POST /linkedin/connections', {
 			action: 'Send a LinkedIn invitation',
 			description:
-				'Ask people on LinkedIn to connect. Each invitation uses one of the day that the session may send; Get Utilization of a session says how many are left.',
+				'Ask people on LinkedIn to connect. A session may send only so many in 24 hours; Get Utilization says how many are left.',
 			notice:
 				'An invitation that was sent cannot be called back here. Where an answer is lost, it is unknown whether it went out, and it is never sent again.',
 			fields: {
@@ -64,7 +64,7 @@ export const linkedInInvitation = resource(
 				404: 'There is no such LinkedIn session. Choose one from the list.',
 			},
 			sameRow: ({ target }) => [linkedinProfile(target) ?? target],
-			settle: settleOk('sent'),
+			settle: settleOk('sent', 'result', 'invitationUrn', 'invitation'),
 		}),
 	},
 );

@@ -14,7 +14,7 @@ export const linkedInMessage = resource(
 		send: write('POST /linkedin/messages', {
 			action: 'Send a LinkedIn message',
 			description:
-				'Write to a connection on LinkedIn, or in a conversation. Each message uses one of the day that the session may send.',
+				'Write to a connection on LinkedIn, or in a conversation. A session may send only so many in 24 hours.',
 			notice:
 				'A message that was sent cannot be called back. Where an answer is lost, it is unknown whether it went out, and it is never sent again.',
 			fields: {
@@ -66,7 +66,7 @@ export const linkedInMessage = resource(
 					words,
 				]),
 			],
-			settle: settleOk('sent'),
+			settle: settleOk('sent', 'messageUrn', 'conversationUrn'),
 		}),
 	},
 );

@@ -11,7 +11,7 @@ import { resource } from '../../shared/declare/provider';
 import { defined, isObject, own, ownString } from '../../shared/http/json';
 import { api, limited, linkedIn } from '../api';
 import { actingSessionId, searchingSessionId } from '../fields';
-import { acting, refusedIn } from './acting';
+import { acting, isUsedUp, refusedIn } from './acting';
 
 const LONGEST = 3_000;
 const MEGABYTE = 1_024 * 1_024;
@@ -49,7 +49,7 @@ export const linkedInPost = resource(
 		create: write('POST /linkedin/posts', {
 			action: 'Create a LinkedIn post',
 			description:
-				'Publish a post on LinkedIn, with a picture where one is given. Each post uses one of the connection requests that the session may send in a day.',
+				'Publish a post on LinkedIn, with a picture where one is given. It counts towards the connection requests that the session may send in 24 hours.',
 			notice:
 				'A post is public at once. Where an answer is lost, it is unknown whether it was published, and it is never published again.',
 			fields: {
@@ -118,7 +118,7 @@ export const linkedInPost = resource(
 		search: read('POST /linkedin/search/content', {
 			action: 'Search LinkedIn posts',
 			description:
-				"Find posts on LinkedIn by their words. Each search uses one of the day that the session may do. No way to a second page is known. Not confirmed by MyAgentMail's reference.",
+				"Find posts on LinkedIn by their words. It counts towards the searches that the session may do in 24 hours. No way to a second page is known. Not confirmed by MyAgentMail's reference.",
 			fields: {
 				query: text({
 					displayName: 'Query',
@@ -132,6 +132,7 @@ export const linkedInPost = resource(
 				),
 			},
 			limits: ({ filters }) => linkedIn(filters.sessionId),
+			closes: isUsedUp,
 			pages: limited('body', 'posts'),
 		}),
 	},

@@ -5,6 +5,7 @@ import { url } from '../../shared/declare/kinds';
 import { resource } from '../../shared/declare/provider';
 import { api, linkedIn } from '../api';
 import { anySessionId } from '../fields';
+import { isUsedUp } from './acting';
 
 export const linkedInProfile = resource(
 	{ name: 'LinkedIn Profile', main: 'get', limits: api, answer: record(['profile']) },
@@ -12,7 +13,7 @@ export const linkedInProfile = resource(
 		get: read('POST /linkedin/profiles/lookup', {
 			action: 'Get a LinkedIn profile',
 			description:
-				'Look a person up on LinkedIn. Each look-up uses one of the day that the session may do.',
+				'Look a person up on LinkedIn. It counts towards the look-ups that the session may do in 24 hours.',
 			fields: {
 				profileUrl: url({
 					displayName: 'Profile URL',
@@ -26,6 +27,7 @@ export const linkedInProfile = resource(
 				),
 			},
 			limits: ({ additionalFields }) => linkedIn(additionalFields.sessionId),
+			closes: isUsedUp,
 		}),
 	},
 );

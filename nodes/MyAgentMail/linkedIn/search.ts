@@ -17,7 +17,7 @@ export const linkedInSearch = resource(
 	{
 		get: read('GET /linkedin/searches/{searchId}', {
 			action: 'Get a LinkedIn search',
-			description: 'Retrieve an earlier search with its results. Uses nothing of any quota.',
+			description: 'Retrieve an earlier search with its results. It counts towards no quota.',
 			fields: {
 				searchId: locator({
 					displayName: 'Search',
@@ -32,13 +32,13 @@ export const linkedInSearch = resource(
 		getAll: read('GET /linkedin/searches', {
 			action: 'Get many LinkedIn searches',
 			description:
-				'Retrieve the latest searches, without their results. No way to a second page is known. Uses nothing of any quota.',
+				'Retrieve the latest searches, without their results. No way to a second page is known. It counts towards no quota.',
 			pages: limited('query', 'searches'),
 		}),
 		run: write('POST /linkedin/searches', {
 			action: 'Run a LinkedIn search',
 			description:
-				"Search LinkedIn for posts that show an intent, and wait for the results, which come in one item. Each search uses one of the day that the session may do. Not confirmed by MyAgentMail's reference.",
+				"Search LinkedIn for posts that show an intent, and wait for the results, which come in one item. It counts towards the searches that the session may do in 24 hours. Not confirmed by MyAgentMail's reference.",
 			fields: {
 				query: text({
 					displayName: 'Query',

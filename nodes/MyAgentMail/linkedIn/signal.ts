@@ -65,7 +65,7 @@ export const signal = resource(
 		run: write('POST /linkedin/signals/{signalId}/run', {
 			action: 'Run a signal',
 			description:
-				'Let a signal look for new matches now, and wait until it has. Uses one of the day that the session may do.',
+				'Let a signal look for new matches now, and wait until it has. It counts towards the searches that the session may do in 24 hours.',
 			notice:
 				'Where an answer is lost, the run may have happened all the same, and it is not started again: see Get Matches.',
 			fields: { signalId },

@@ -30,7 +30,7 @@ export const fields = {
 	}),
 	events: choices({
 		displayName: 'Events',
-		description: 'What is to start the workflow',
+		description: 'What is to start the workflow. Only events of what Trigger On says count.',
 		options: EVENTS,
 		required: true,
 	}),

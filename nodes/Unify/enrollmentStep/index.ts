@@ -28,7 +28,7 @@ export const enrollmentStep = resource(
 			description:
 				'Retrieve the steps of one person in the order in which they run. How Unify pages this list is not confirmed.',
 			fields: { enrollmentId },
-			pages: cursor({ pageSize: 100 }, 'steps', 'data'),
+			pages: cursor({ pageSize: 100 }, 'steps', 'data', ''),
 		}),
 		query,
 		update,

@@ -1,13 +1,14 @@
 import { read, write } from '../../shared/declare/build';
 import { group } from '../../shared/declare/fields';
-import { choice, id, pairs } from '../../shared/declare/kinds';
+import { choice, id } from '../../shared/declare/kinds';
+import { pairs } from '../../shared/declare/pairs';
 import { pickedTexts } from '../../shared/declare/locator';
 import { idKey } from '../../shared/declare/identity';
 import { failed } from '../../shared/declare/outcome';
 import { InputError } from '../../shared/declare/parse';
 import { resource } from '../../shared/declare/provider';
 import { isObject, own } from '../../shared/http/json';
-import { dataApi, wrapped } from '../api';
+import { dataApi, gone, wrapped } from '../api';
 import { objectName, recordId } from '../fields';
 import { attributeNames, uniqueAttributes } from '../pickers';
 import { attributesToUpdate } from './columns';
@@ -59,6 +60,7 @@ export const record = resource(
 			description: 'Delete a record for good, with its values. It cannot be brought back.',
 			notice: 'A record that is deleted cannot be brought back.',
 			fields: { objectName, recordId: mappedRecordId },
+			answer: gone,
 			puts: { recordId: (_, row) => row.recordId },
 			sameRow: (row) => [`${row.objectName}\n${idKey(row.recordId)}`],
 		}),

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { read } from '../../shared/declare/build';
 import { group } from '../../shared/declare/fields';
-import { choice, json, pairs } from '../../shared/declare/kinds';
+import { choice, json } from '../../shared/declare/kinds';
+import { pairs } from '../../shared/declare/pairs';
 import { pickedTexts } from '../../shared/declare/locator';
 import type { Lookup } from '../../shared/declare/operation';
 import { failed } from '../../shared/declare/outcome';

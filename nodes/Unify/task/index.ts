@@ -1,4 +1,4 @@
-import { nothing } from '../../shared/declare/answer';
+import { noContent } from '../../shared/declare/answer';
 import { read, write } from '../../shared/declare/build';
 import { idKey } from '../../shared/declare/identity';
 import { standing } from '../../shared/declare/outcome';
@@ -6,7 +6,7 @@ import { InputError } from '../../shared/declare/parse';
 import { resource } from '../../shared/declare/provider';
 import { ownString } from '../../shared/http/json';
 import { single } from '../../shared/http/paging';
-import { paged, tasksApi, wrapped } from '../api';
+import { gone, paged, tasksApi, wrapped } from '../api';
 import { create } from './create';
 import { query } from './query';
 import { mappedTaskId, taskFilters, taskId, taskUpdateFields } from './fields';
@@ -22,7 +22,7 @@ export const task = resource(
 			description:
 				'Mark a task as done. A task that asks for a reply is done by replying, in Unify.',
 			fields: { taskId: mappedTaskId },
-			answer: nothing,
+			answer: noContent,
 			puts: idOf,
 			sameRow: (row) => [idKey(row.taskId)],
 			readBack: {
@@ -40,6 +40,7 @@ export const task = resource(
 			action: 'Delete a task',
 			description: 'Delete a task for good. Completing it keeps it in the history.',
 			fields: { taskId: mappedTaskId },
+			answer: gone,
 			puts: idOf,
 			sameRow: (row) => [idKey(row.taskId)],
 		}),

@@ -89,7 +89,11 @@ const stepEvents = choices({
 });
 
 const filters = group(
-	{ displayName: 'Filters', placeholder: 'Add filter' },
+	{
+		displayName: 'Filters',
+		placeholder: 'Add filter',
+		...only('enrollment', 'enrollmentStep', 'event', 'task'),
+	},
 	{
 		assignedUserId: locator({
 			displayName: 'Assigned User',

@@ -24,6 +24,9 @@ const isGiven = (value: unknown): boolean => typeof value === 'string' || typeof
 /** Nothing is expected: any success counts, be it empty, unless it is a web page. */
 export const nothing: Reading = (answer) => (isPage(answer.text) ? undefined : {});
 
+/** Status 204 alone: whatever else looks like a success may be from something on the way. Wants a way to find out. */
+export const noContent: Reading = ({ status }) => (status === 204 ? {} : undefined);
+
 /** Whatever object comes, or none: for calls whose answers differ. */
 export const anything: Reading = (answer) =>
 	isPage(answer.text) ? undefined : isObject(answer.json) ? answer.json : {};

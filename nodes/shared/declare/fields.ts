@@ -79,6 +79,8 @@ export interface Group<M extends Members> {
 	readonly kind: 'group';
 	readonly property: FieldProperty;
 	readonly members: M;
+	/** As of a field; what is not shown holds nothing. */
+	readonly shownWhen?: ShownWhen;
 }
 
 export type Members = Readonly<Record<string, Field<unknown>>>;
@@ -161,10 +163,14 @@ function flagsIn(given: Given): Flags {
 const copied = (values: Readonly<Record<string, readonly string[]>>): Record<string, string[]> =>
 	Object.fromEntries(Object.entries(values).map(([name, list]) => [name, [...list]]));
 
-export const group = <M extends Members>(texts: Texts, members: M): Group<M> => ({
+export const group = <M extends Members>(
+	{ shownWhen, ...texts }: Texts & Pick<Flags, 'shownWhen'>,
+	members: M,
+): Group<M> => ({
 	kind: 'group',
 	property: { ...texts, type: 'collection', default: {} },
 	members,
+	...(shownWhen !== undefined && { shownWhen }),
 });
 
 /** Whether any member is taken from the item in `autoMapInputData`. */

@@ -1,10 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
 import { isObject, own } from '../http/json';
 import { kind } from './fields';
 import type { Field, Given, Maker } from './fields';
 import { toSnakeCase } from './names';
-import type { Picker } from './picker';
 import {
 	InputError,
 	asBoolean,
@@ -24,8 +22,6 @@ import {
 	asWholeNumber,
 	wholeTexts,
 	isEmpty,
-	onTheWire,
-	refuseKey,
 } from './parse';
 import type { Parse } from './parse';
 
@@ -171,69 +167,6 @@ export function choices<const V extends string>(given: Given & Entries<V>): Fiel
 export const fieldsToClear = <const V extends string>(
 	given: Given & Entries<V>,
 ): Field<V[] | undefined> => choices({ ...given, sent: 'nulls' });
-
-interface Pairs {
-	readonly pairName: string;
-	/** The list that the names are picked from; without it they are typed. */
-	readonly names?: Picker;
-	refine?(values: Record<string, unknown>): Record<string, unknown>;
-}
-
-/** Pairs of name and value, as a typed map. Names are kept as given; a repeated name is refused. */
-export const pairs: Maker<Record<string, unknown>, Pairs> = kind(
-	({ pairName, names, refine = (values: Record<string, unknown>) => values }) => ({
-		...(names !== undefined && { picker: names }),
-		property: {
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${pairName}` },
-			default: {},
-			options: [
-				{
-					displayName: pairName,
-					name: 'field',
-					values: [
-						names === undefined
-							? {
-									displayName: 'Name',
-									name: 'name',
-									type: 'string',
-									default: '',
-									placeholder: 'e.g. company_pitch',
-								}
-							: pickedName(names),
-						{ displayName: 'Value', name: 'value', type: 'string', default: '' },
-					],
-				},
-			],
-		},
-		parse: (value, context) => {
-			const found = new Map<string, unknown>();
-			const list = own(value, 'field');
-			for (const pair of Array.isArray(list) ? list : []) {
-				const name = own(pair, 'name');
-				if (isEmpty(name)) throw new InputError('has a value without a name', 'Name each field.');
-				const key = asText(name, context);
-				refuseKey(key);
-				if (found.has(key)) throw new InputError(`names '${key}' twice`, 'Give each name once.');
-				found.set(key, onTheWire(own(pair, 'value') ?? null));
-			}
-			return refine(Object.fromEntries(found));
-		},
-	}),
-);
-
-const pickedName = ({ name, dependsOn }: Picker): INodeProperties => ({
-	displayName: 'Name or ID',
-	name: 'name',
-	type: 'options',
-	description:
-		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	typeOptions: {
-		loadOptionsMethod: name,
-		...(dependsOn !== undefined && { loadOptionsDependsOn: [...dependsOn] }),
-	},
-	default: '',
-});
 
 /** An object as JSON, checked further. `refine` throws `InputError`. */
 export const refinedJson: Maker<

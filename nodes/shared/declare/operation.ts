@@ -39,6 +39,11 @@ interface Described<R extends Row> {
 	readonly advice: Readonly<Record<number, string>> | undefined;
 	/** What no single field can tell. Throws `InputError`. */
 	check?(row: R): void;
+	/**
+	 * Whether a refusal is final at once though its status is one for load, such as the quota of a day: of a write its group
+	 * takes nothing more in this run.
+	 */
+	closes?(answer: HttpAnswer): boolean;
 }
 
 /** A file that a record names, brought along with it. */
@@ -206,8 +211,6 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	costs?(row: R): Readonly<Record<string, number>>;
 	/** Seconds that a call may take where the user says nothing; undefined: the engine's own. */
 	readonly timeout: number | undefined;
-	/** Whether a refusal means that its group takes nothing more in this run, such as the quota of a day. */
-	closes?(answer: HttpAnswer): boolean;
 	/** Looked up one after the other: a later one sees what an earlier one found. */
 	readonly lookups: ReadonlyArray<Lookup<R>>;
 	/** Names of the row's thing: of rows that are the same only the first is sent. */

@@ -89,6 +89,7 @@ function optionsOf(fields: Fields, carrying: Carrying): Group<Members> {
 }
 
 function sortedGroup(own: Fields[string] | undefined, common: Members): Group<Members> {
+	if (own?.kind === 'field') throw new Error("A field must not take the options' name");
 	const members: Members = { ...(own?.kind === 'group' && own.members), ...common };
 	const inOrder = Object.entries(members).sort(([, one], [, other]) =>
 		compare(one.property.displayName, other.property.displayName),

@@ -16,6 +16,8 @@ interface Listed extends PickerName {
 	readonly otherRoutes?: readonly Route[];
 	/** Parameters that change what the list holds. */
 	readonly dependsOn?: readonly string[];
+	/** Parameters without which there is no list, beside those that the route names. */
+	readonly needs?: readonly string[];
 	/** @param filter what the user typed, where the provider can search by itself */
 	query?(filter: string | undefined, parameter: (name: string) => unknown): Call['query'];
 }
@@ -25,8 +27,13 @@ export interface Picker extends Listed {
 	readonly kind: 'picker';
 	/** Several records lead to the same entry: some pages are read at once, and each entry is shown once. */
 	readonly isDistinct?: true;
-	/** The entry for a record; undefined where the record cannot be chosen. */
-	entry(record: IDataObject): INodeListSearchItems | undefined;
+	/** Asked in its place where the provider refuses this one. */
+	readonly otherwise?: Picker;
+	/** The entry for a record, or the several that it names; undefined where the record cannot be chosen. */
+	entry(
+		record: IDataObject,
+		parameter: (name: string) => unknown,
+	): INodeListSearchItems | readonly INodeListSearchItems[] | undefined;
 }
 
 /** A schema that the provider names, shown by n8n's resourceMapper. */

@@ -1,6 +1,6 @@
 import type { EndpointClass } from '../http/call';
 import type { Reading } from './answer';
-import type { Draft } from './build';
+import type { Draft } from './specs';
 import { byName } from './names';
 import type { Operation } from './operation';
 

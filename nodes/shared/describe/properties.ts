@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { isMappedGroup } from '../declare/fields';
-import type { Field, Fields, Group, Members } from '../declare/fields';
+import type { Field, Fields, Group, Members, ShownWhen } from '../declare/fields';
 import { byName } from '../declare/names';
 import type { Operation } from '../declare/operation';
 import type { Provider, Resource } from '../declare/provider';
@@ -123,7 +123,11 @@ function property(
 			...field.property,
 			name,
 			displayOptions: {
-				show: isMappedGroup(field) ? { ...show, dataMode: ['defineBelow'] } : show,
+				show: {
+					...show,
+					...(isMappedGroup(field) && { dataMode: ['defineBelow'] }),
+					...valuesOf(field.shownWhen),
+				},
 			},
 			options: memberProperties(field),
 		};
@@ -145,14 +149,16 @@ export const memberProperties = ({ members }: Group<Members>): INodeProperties[]
 		.map(([name, { property: shown }]) => ({ ...shown, name }))
 		.sort((one, other) => one.displayName.localeCompare(other.displayName));
 
-function conditions({ flags }: Field<unknown>): Record<string, Array<string | boolean>> {
-	const when = Object.entries(flags.shownWhen ?? {}).map(([name, values]) => [
-		name,
-		// The editor compares with the value itself, and a switch's is no text.
-		values.map((value) => (value === 'true' ? true : value === 'false' ? false : value)),
-	]);
-	return {
-		...(flags.mapped === true && { dataMode: ['defineBelow'] }),
-		...Object.fromEntries(when),
-	};
-}
+const conditions = ({ flags }: Field<unknown>): Record<string, Array<string | boolean>> => ({
+	...(flags.mapped === true && { dataMode: ['defineBelow'] }),
+	...valuesOf(flags.shownWhen),
+});
+
+/** Values of parameters as the editor compares them: with the value itself, and a switch's is no text. */
+export const valuesOf = (when: ShownWhen = {}): Record<string, Array<string | boolean>> =>
+	Object.fromEntries(
+		Object.entries(when).map(([name, values]) => [
+			name,
+			values.map((value) => (value === 'true' ? true : value === 'false' ? false : value)),
+		]),
+	);

@@ -1,8 +1,8 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
-import type { Field, Group, Members } from '../declare/fields';
+import type { Field, Group, Members, ShownWhen } from '../declare/fields';
 import type { Trigger } from '../declare/trigger';
-import { memberProperties } from './properties';
+import { memberProperties, valuesOf } from './properties';
 import type { Notice } from '../declare/triggerParameters';
 
 /**
@@ -59,17 +59,11 @@ function property(name: string, field: Field<unknown> | Group<Members>): INodePr
 	return {
 		...field.property,
 		name,
+		...shown(field.shownWhen),
 		options: memberProperties(field),
 	};
 }
 
-function shown(
-	when: Readonly<Record<string, readonly string[]>>,
-): Pick<INodeProperties, 'displayOptions'> {
-	const show = Object.entries(when).map(([name, values]) => [
-		name,
-		// The editor compares with the value itself, and a switch's is no text.
-		values.map((value) => (value === 'true' ? true : value === 'false' ? false : value)),
-	]);
-	return show.length === 0 ? {} : { displayOptions: { show: Object.fromEntries(show) } };
+function shown(when: ShownWhen = {}): Pick<INodeProperties, 'displayOptions'> {
+	return Object.keys(when).length === 0 ? {} : { displayOptions: { show: valuesOf(when) } };
 }

@@ -27,7 +27,7 @@ export function adviceFor(
 	if (status >= 300 && status < 400)
 		return 'The address redirects. Enter the address that it leads to as base URL in the credential.';
 	// A firewall answers with a page too: what it says by its status comes first.
-	if (isPage(text) && !BY_STATUS.has(status) && status < 500)
+	if (leadsElsewhere(status, text))
 		return 'The answer is a web page, not the API. Check the base URL in the credential.';
 	switch (status) {
 		case 400:
@@ -56,3 +56,7 @@ export function adviceFor(
 
 /** Statuses that say enough by themselves. */
 const BY_STATUS = new Set([402, 403, 413, 429]);
+
+/** A page whose status tells nothing by itself is another host's: what the provider would advise is beside the point. */
+export const leadsElsewhere = (status: number, text: string): boolean =>
+	isPage(text) && !BY_STATUS.has(status) && status < 500;

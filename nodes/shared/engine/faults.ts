@@ -1,5 +1,5 @@
 import type { Provider } from '../declare/provider';
-import { adviceFor, wayOutOf } from './advice';
+import { adviceFor, leadsElsewhere, wayOutOf } from './advice';
 import type { Refusal } from './value';
 import { kindOf } from '../declare/answer';
 import type { Operation } from '../declare/operation';
@@ -33,7 +33,7 @@ export function refusal(provider: Speaker, answer: HttpAnswer): Failure {
 			error: told?.text ?? `${provider.displayName} answered ${answer.status}`,
 			wayOut:
 				(code !== null ? ownString(provider.advice, code) : undefined) ??
-				provider.adviceByStatus?.[status] ??
+				(leadsElsewhere(status, text) ? undefined : provider.adviceByStatus?.[status]) ??
 				adviceFor(provider.displayName, status, text, told !== undefined),
 		},
 		{

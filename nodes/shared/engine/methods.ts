@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeType } from 'n8n-workflow';
 
-import type { Fields, PickerName } from '../declare/fields';
+import type { Field, Fields, PickerName } from '../declare/fields';
 import { isColumns, isPicker } from '../declare/picker';
 import type { Provider } from '../declare/provider';
 import { loadColumns, loadList, searchList } from './node';
@@ -55,5 +55,11 @@ interface Used {
 const usedIn = (fields: Fields): Used[] =>
 	Object.values(fields).flatMap((field): Used[] => {
 		if (field.kind === 'group') return usedIn(field.members);
-		return field.picker === undefined ? [] : [{ picker: field.picker, type: field.property.type }];
+		return field.picker === undefined ? [] : [{ picker: field.picker, type: typeOf(field) }];
 	});
+
+/** The type of what is picked, which in pairs is the name of each. */
+function typeOf({ property: { type, options = [] } }: Field<unknown>): string {
+	const inner = options.flatMap((option) => ('values' in option ? option.values : []));
+	return inner.some((each) => each.type === 'resourceLocator') ? 'resourceLocator' : type;
+}

@@ -48,11 +48,14 @@ export async function searchPage(
 		let token = paginationToken;
 		for (let pages = 0; pages < MOST_PAGES; pages += 1) {
 			const page = await readPage(session, list, token);
-			if (page.kind === 'broken')
+			if (page.kind === 'broken') {
+				if (page.end.kind === 'refused' && picker.otherwise !== undefined && token === undefined)
+					return await searchPage(context, provider, picker.otherwise, filter, token);
 				throw pickerError(context, faultOf(provider, session.halt, page.end, undefined));
+			}
 			results.push(
 				...page.records
-					.flatMap((record) => picker.entry(record) ?? [])
+					.flatMap((record) => picker.entry(record, parameterIn(context)) ?? [])
 					.filter((entry) => matches(entry, filter)),
 			);
 			token = page.next;
@@ -67,17 +70,21 @@ export async function searchPage(
 	}
 }
 
+const parameterIn =
+	(context: ILoadOptionsFunctions) =>
+	(name: string): unknown =>
+		locatedValue(context.getNodeParameter(name, undefined, { extractValue: true }));
+
 /** The list as the node's other parameters have it. Throws `NodeOperationError` where one that it needs is empty. */
 function listOf(
 	context: ILoadOptionsFunctions,
-	{ route: usual, routeOf, query, paging, limits }: Picker | Columns,
+	{ route: usual, routeOf, query, paging, limits, needs = [] }: Picker | Columns,
 	filter: string | undefined,
 ): List {
-	const parameter = (name: string) =>
-		locatedValue(context.getNodeParameter(name, undefined, { extractValue: true }));
+	const parameter = parameterIn(context);
 	const route = routeOf?.(parameter) ?? usual;
 	const values = Object.fromEntries(namesIn(route).map((name) => [name, parameter(name)]));
-	if (Object.values(values).some(isEmpty)) {
+	if ([...Object.values(values), ...needs.map(parameter)].some(isEmpty)) {
 		throw new NodeOperationError(context.getNode(), 'This list depends on another field', {
 			description: 'Choose that one first, then open the list again.',
 		});
@@ -124,7 +131,8 @@ export async function wholeList(
 	picker: Picker,
 ): Promise<INodePropertyOptions[]> {
 	const records = await allOf(context, provider, picker);
-	return distinct(records.flatMap((record) => picker.entry(record) ?? []));
+	const parameter = parameterIn(context);
+	return distinct(records.flatMap((record) => picker.entry(record, parameter) ?? []));
 }
 
 const distinct = <E extends { readonly value: unknown }>(entries: readonly E[]): E[] => [

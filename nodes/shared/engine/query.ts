@@ -13,10 +13,12 @@ import { isFailure } from '../declare/outcome';
 import type { Failure } from '../declare/outcome';
 import { asError } from '../http/errors';
 import { isObject, ownNumber } from '../http/json';
+import type { Call } from '../http/call';
 import { allRecords } from '../http/pages';
 import type { Records } from '../http/pages';
 import type { Paging } from '../http/paging';
 import type { Tries, Unread } from '../http/exchange';
+import type { HttpAnswer } from '../http/port';
 import { itemOf, stopError, withoutError } from './emit';
 import { brokenDown, faultOf, invalidInput, unwritable } from './faults';
 import { binaryOf, fileOf } from './file';
@@ -145,10 +147,24 @@ async function ask(
 		}
 		const call = operation.call(row);
 		const limits = operation.limits(row);
+		const isFinal = (answer: HttpAnswer) => operation.closes?.(answer) === true;
+		const fileBy = async (wanted: Call) =>
+			await session.exchange({
+				// Many keep their files at another host.
+				call: { ...wanted, accept: '*/*', follow: 'once without the key' },
+				limits,
+				repeatable: true,
+				isFinal,
+				read: (answer) => (answer.isSuccess ? answer : undefined),
+			});
 		if (operation.pages !== undefined) {
 			const ends = operation.most ?? Infinity;
 			const paging = kept(operation.pages, operation, row);
-			const list = await allRecords(session, { call, paging, limits }, Math.min(most, ends));
+			const list = await allRecords(
+				session,
+				{ call, paging, limits, isFinal },
+				Math.min(most, ends),
+			);
 			const items = await shownAll(list.records, shown);
 			if (list.kind !== 'records' && !isCutOff(operation, list))
 				return fault(list.end, list.tries, items);
@@ -156,13 +172,7 @@ async function ask(
 			return { ...NOTHING, items, ...(isCut && { isCut }) };
 		}
 		if (operation.isFile) {
-			const { end, tries } = await session.exchange({
-				// Many keep their files at another host.
-				call: { ...call, accept: '*/*', follow: 'once without the key' },
-				limits,
-				repeatable: true,
-				read: (answer) => (answer.isSuccess ? answer : undefined),
-			});
+			const { end, tries } = await fileBy(call);
 			return end.kind === 'read'
 				? { ...NOTHING, items: [await fileOf(context, end.value, row)] }
 				: fault(end, tries);
@@ -171,6 +181,7 @@ async function ask(
 			call,
 			limits,
 			repeatable: true,
+			isFinal,
 			read: (answer) => (answer.isSuccess ? operation.answer(answer) : undefined),
 		});
 		if (end.kind !== 'read') return fault(end, tries);
@@ -178,12 +189,7 @@ async function ask(
 		if (refused !== undefined) return { ...NOTHING, fault: refused, attempts: tries.attempts };
 		const binary: IBinaryKeyData = {};
 		for (const { call: wanted, property, fileName } of operation.files?.(end.value, row) ?? []) {
-			const file = await session.exchange({
-				call: wanted,
-				limits,
-				repeatable: true,
-				read: (answer) => (answer.isSuccess ? answer : undefined),
-			});
+			const file = await fileBy(wanted);
 			if (file.end.kind !== 'read') return fault(file.end, file.tries);
 			binary[property] = await binaryOf(context, file.end.value, fileName);
 		}

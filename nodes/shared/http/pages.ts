@@ -7,6 +7,7 @@ import { isObject } from './json';
 import type { PageToken, Paging } from './paging';
 import { NO_TRIES } from './exchange';
 import type { Tries, Unread } from './exchange';
+import type { HttpAnswer } from './port';
 import type { Session } from './session';
 
 /** Pages that are read at most, should a provider never come to an end. */
@@ -17,6 +18,8 @@ export interface List {
 	readonly call: Call;
 	readonly paging: Paging;
 	readonly limits: EndpointClass;
+	/** Whether an answer is the last word whatever its status. */
+	isFinal?(answer: HttpAnswer): boolean;
 }
 
 /** A list that could not be read to its end. */
@@ -44,7 +47,7 @@ export type Page =
  */
 export async function readPage(
 	session: Session,
-	{ call, paging, limits }: List,
+	{ call, paging, limits, isFinal }: List,
 	token: PageToken | undefined,
 	wanted = Infinity,
 	outlivesHalt = false,
@@ -59,6 +62,7 @@ export async function readPage(
 		limits,
 		repeatable: true,
 		outlivesHalt,
+		...(isFinal !== undefined && { isFinal }),
 		read: (answer) => (answer.isSuccess ? paging.records(answer) : undefined),
 	});
 	if (end.kind !== 'read') return { kind: 'broken', end, tries };

@@ -40,13 +40,13 @@ export interface Paging {
 	next(answer: HttpAnswer, page: PageSeen): PageToken | 'strayed' | undefined;
 }
 
-/** Where in an answer's JSON the records are: under the first of these keys that holds a list. */
+/** Where in an answer's JSON the records are: under the first of these keys that holds a list; '' is the body itself. */
 const listUnder =
 	(keys: readonly string[]) =>
 	({ json }: HttpAnswer): readonly unknown[] | undefined =>
 		keys.length === 0 && Array.isArray(json)
 			? json
-			: keys.map((key) => own(json, key)).find(Array.isArray);
+			: keys.map((key) => (key === '' ? json : own(json, key))).find(Array.isArray);
 
 /** All at once, under the first of `keys` that holds a list. */
 export const onePage = (...keys: readonly string[]): Paging => ({

@@ -1,6 +1,7 @@
 import { isKeyOf } from '../../provider';
-import type { Provider } from '../../provider';
+import type { Handler, Provider } from '../../provider';
 import { SEED } from '../../seed';
+import { asMinted, mintedIn, mintedParts } from '../../spelling';
 import { enrollmentHandlers } from './enrollmentRoutes';
 import { errors, houseOf } from './house';
 import { jobHandlers } from './jobRoutes';
@@ -20,15 +21,29 @@ export function unify(state: UnifyState): Provider {
 		contract: { file: 'unify.openapi.yaml', apiRoot: '/', errorSchema: 'ErrorEnvelope' },
 		isAuthorized: (headers) => isKeyOf(SEED.unify.apiKey, headers['x-api-key']),
 		errors,
-		handlers: {
-			...schemaHandlers(state),
-			...recordHandlers(state),
-			...listHandlers(state, house),
-			...sequenceHandlers(state, house),
-			...enrollmentHandlers(state),
-			...stepHandlers(state),
-			...taskHandlers(state),
-			...jobHandlers(state),
-		},
+		handlers: mintedParts<Handler, Handler>(
+			{
+				...schemaHandlers(state),
+				...recordHandlers(state),
+				...listHandlers(state, house),
+				...sequenceHandlers(state, house),
+				...enrollmentHandlers(state),
+				...stepHandlers(state),
+				...taskHandlers(state),
+				...jobHandlers(state),
+			},
+			inAnyCase,
+		),
 	};
 }
+
+/** UUIDs are the same in capitals. */
+const inAnyCase =
+	(handler: Handler): Handler =>
+	({ params, query, body, now }) =>
+		handler({
+			params: mintedParts(params, asMinted),
+			query: mintedParts(query, mintedIn),
+			body: mintedIn(body),
+			now,
+		});

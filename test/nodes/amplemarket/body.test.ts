@@ -22,7 +22,9 @@ describe('define below', () => {
 		const { success } = await define({
 			email: ' Jane@Customers.example ',
 			linkedinUrl: 'https://www.linkedin.com/in/jane',
-			dataFields: { field: [{ name: 'company_pitch', value: 'Hello' }] },
+			dataFields: {
+				field: [{ name: { __rl: true, mode: 'list', value: 'company_pitch' }, value: 'Hello' }],
+			},
 			overrides: {
 				ignoreRecentlyContacted: true,
 				ignoreExclusionList: false,

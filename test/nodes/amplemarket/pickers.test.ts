@@ -1,7 +1,8 @@
 import type { INodeListSearchItems } from 'n8n-workflow';
 
 import { PACKAGE_NAME } from '../../../host/engine';
-import { Rig } from '../../support/rig';
+import { SEED } from '../../../sandbox';
+import { byId, Rig } from '../../support/rig';
 
 const nodeType = `${PACKAGE_NAME}.amplemarket`;
 
@@ -37,6 +38,25 @@ async function scroll(filter?: string): Promise<INodeListSearchItems[][]> {
 	} while (token !== undefined && pages.length < 20);
 	return pages;
 }
+
+describe('dynamic fields', () => {
+	const offered = async (sequenceId: string) =>
+		await rig.host.listSearch({
+			nodeType,
+			method: 'searchDynamicFields',
+			parameters: { resource: 'sequence', operation: 'addLeads', sequenceId: byId(sequenceId) },
+		});
+
+	test('offers those that the chosen sequence uses', async () => {
+		const { results } = await offered(SEED.amplemarket.sequences.dynamic);
+		expect(results).toEqual([{ name: 'company_pitch', value: 'company_pitch' }]);
+	});
+
+	test('asks for a sequence first', async () => {
+		await expect(offered('')).rejects.toThrow('depends on another field');
+		expect(rig.sandbox.log).toEqual([]);
+	});
+});
 
 describe('sequences', () => {
 	test('offers only active and paused ones, with the status in the label, to the end', async () => {

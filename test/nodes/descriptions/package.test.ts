@@ -57,16 +57,27 @@ describe.each([...NODES, ...TRIGGERS])('$node.description.name', ({ folder, node
 			codexVersion: expect.stringMatching(/^\d+\.\d+$/),
 			categories: expect.arrayContaining([expect.any(String)]),
 			resources: {
-				credentialDocumentation: [{ url: expect.stringMatching(/^https:/) }],
-				primaryDocumentation: [{ url: expect.stringMatching(/^https:/) }],
+				credentialDocumentation: [{ url: expect.stringMatching(OWN_PAGE) }],
+				primaryDocumentation: [{ url: expect.stringMatching(OWN_PAGE) }],
 			},
 		});
+		expect(pageBehind(JSON.stringify(codex))).toContain('## Credential');
 	});
 
 	test('is what n8n is told to load', () => {
 		expect(manifest.n8n.nodes).toContain(`dist/nodes/${folder}/${node.constructor.name}.node.js`);
 	});
 });
+
+/** A page of this package, where its repository is. */
+const OWN_PAGE =
+	/^https:\/\/github\.com\/n8n-nodes-sales-engagement\/[\w-]+\/blob\/main\/(docs\/[a-z]+\.md)$/;
+
+/** What the page says to which a link leads. */
+function pageBehind(text: string): string {
+	const page = /blob\/main\/(docs\/[a-z]+\.md)/.exec(text)?.[1] ?? 'no page of ours';
+	return readFileSync(join(ROOT, page), 'utf8');
+}
 
 describe.each(NODES)('$folder', ({ node }) => {
 	test.each(operationsOf(node))(
@@ -180,7 +191,7 @@ describe.each(CREDENTIALS)('$credential.name', ({ credential, test: path, base }
 		});
 		expect(credential.test.request.method ?? 'GET').toBe('GET');
 		expect(credential.authenticate).toBeDefined();
-		expect(credential.documentationUrl).toMatch(/^https:\/\/\S+$/);
+		expect(pageBehind(String(credential.documentationUrl))).toContain('## Credential');
 		expect(credential.displayName).toMatch(/ API$/);
 	});
 

@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { MyAgentMail } from '../../../nodes/MyAgentMail/MyAgentMail.node';
 import { SEED } from '../../../sandbox';
 import { at, times, urlsOf } from '../../support/items';
@@ -143,4 +145,61 @@ it('every picker that the editor offers exists', () => {
 	const { description, methods } = new MyAgentMail();
 	visit(description.properties);
 	expect(wanted).toEqual(new Set(Object.keys(methods.listSearch ?? {})));
+});
+
+describe('the other lists', () => {
+	const { draftCount, lists, searches, signalCount, webhookCount, workspaces } = SEED.myAgentMail;
+	const ask = async (method: string, parameters: INodeParameters = {}) =>
+		(await rig.host.listSearch({ nodeType: TYPE, method, parameters })).results;
+	const ofSales = (resource: string) => ({
+		resource,
+		operation: resource === 'draft' ? 'send' : 'addEntry',
+		dataMode: 'defineBelow',
+		inboxId: { __rl: true, mode: 'id', value: inboxes.sales },
+	});
+
+	it('show what the account has, by its name and what tells more of it', async () => {
+		expect(await ask('searchWorkspaces')).toContainEqual({
+			value: workspaces.client,
+			name: 'A client',
+		});
+		expect(await ask('searchDomains')).toContainEqual({
+			value: 'one.example',
+			name: 'one.example (pending)',
+		});
+		expect(await ask('searchWebhooks')).toHaveLength(webhookCount);
+		expect((await ask('searchSignals'))[0]).toEqual({
+			value: 'sig_1',
+			name: 'Signal 1 (keyword, active)',
+		});
+		expect(await ask('searchSignals')).toHaveLength(signalCount);
+		expect(await ask('searchSearches')).toContainEqual({
+			value: searches.first,
+			name: expect.stringMatching(/^first search \(\d{4}-\d{2}-\d{2}\)$/),
+		});
+	});
+
+	it('of an inbox are those of the chosen one', async () => {
+		const drafts = await ask('searchDrafts', ofSales('draft'));
+		expect(drafts).toHaveLength(draftCount);
+		expect(drafts[0]).toEqual({ value: 'dra_1', name: 'Draft 1' });
+		expect(await ask('searchLists', ofSales('list'))).toEqual([
+			{ value: lists.newsletter, name: 'Newsletter' },
+		]);
+		await expect(ask('searchDrafts', { ...ofSales('draft'), inboxId: '' })).rejects.toThrow(
+			'This list depends on another field',
+		);
+	});
+
+	it('of sessions come from what they have done, where their own list is refused', async () => {
+		const stub = await startStub(({ url }) =>
+			url === '/linkedin/sessions'
+				? { status: 404, body: { error: 'Not found' } }
+				: { body: { ok: true, sessions: [{ sessionId: 's1', label: 'Ada', status: 'active' }] } },
+		);
+		const there = rig.with({ myAgentMail: { baseUrl: stub.baseUrl } });
+		const { results } = await search('searchSessions', {}, there);
+		await stub.close();
+		expect(results).toEqual([{ value: 's1', name: 'Ada (active)' }]);
+	});
 });

@@ -110,6 +110,15 @@ describe("by the lead's own ID", () => {
 	});
 });
 
+test('a dry run looks nothing up, and tells leads apart by what is given', async () => {
+	const items = ['lead-active', 'lead-paused', 'lead-active'].map((leadExternalId) => ({
+		leadExternalId,
+	}));
+	const { success } = await run('unenroll', { ...byLead, dryRun: true }, items);
+	expect(success.map(outcomeOf)).toEqual(['planned', 'planned', 'skipped']);
+	expect(rig.sandbox.log).toEqual([]);
+});
+
 describe('an enrollment that has ended', () => {
 	const all = ['replied', 'completed', 'bounced', 'unenrolled'] as const;
 	const items = all.map((state) => ({ enrollmentId: enrollments[state] }));

@@ -210,6 +210,16 @@ describe('complete', () => {
 		expect(ended.error.map((item) => at(detailsOf(item), 'statusCode'))).toEqual([409, 409]);
 	});
 
+	test.each(['empty', 'wrong-json'] as const)(
+		'is not believed by a success that is not Unify’s own: %s',
+		async (kind) => {
+			lose('complete_task', 1, { kind, when: 'before-commit' });
+			const ended = await run('complete', [{ taskId: tasks.call }]);
+			expect(count(ended.success)).toEqual({ updated: 1 });
+			expect(rig.sandbox.unify.state.tasks.get(tasks.call)?.status).toBe('COMPLETED');
+		},
+	);
+
 	test('that is lost is looked up', async () => {
 		lose('complete_task');
 		const ended = await run('complete', [{ taskId: tasks.call }]);

@@ -1,3 +1,8 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { UnifyApi } from '../../../credentials/UnifyApi.credentials';
+import { createHost, PACKAGE_NAME } from '../../../host/engine';
+import { UnifyTrigger } from '../../../nodes/Unify/UnifyTrigger.node';
 import { startSandbox, SEED } from '../../../sandbox';
 import type { Sandbox, UnifyEnrollment } from '../../../sandbox';
 import { stepsOf } from '../../../sandbox/providers/unify/stepRoutes';
@@ -428,6 +433,34 @@ describe('a trigger that was off', () => {
 		change({ is_paused: true });
 		await clock.sleep(2 * DAY);
 		expect(await poll()).toHaveLength(expected);
+	});
+});
+
+describe('the lists of its panel', () => {
+	const on = (parameters: INodeParameters) => {
+		const host = createHost({
+			nodes: [new UnifyTrigger()],
+			credentialTypes: [new UnifyApi()],
+			credentials: { unifyApi: { apiKey: sandbox.unify.apiKey, baseUrl: sandbox.unify.baseUrl } },
+		});
+		return { host, asked: { nodeType: `${PACKAGE_NAME}.unifyTrigger`, parameters } };
+	};
+
+	it.each([
+		['searchSequences', 'Main (active)'],
+		['searchMailboxes', mailboxes.ada],
+		['searchUsers', expect.any(String)],
+		['searchObjects', 'Company'],
+	])('%s shows what Unify has', async (method, name) => {
+		const { host, asked } = on({ triggerOn: 'enrollment' });
+		const { results } = await host.listSearch({ ...asked, method });
+		expect(results.map((entry) => entry.name)).toContainEqual(name);
+	});
+
+	it('getAttributes shows those of the object that is chosen', async () => {
+		const { host, asked } = on({ triggerOn: 'record', objectName: byId('opportunity') });
+		const found = await host.loadOptions({ ...asked, method: 'getAttributes' });
+		expect(found.map(({ value }) => value)).toContain('uniqueness_key');
 	});
 });
 

@@ -10,13 +10,13 @@ import {
 	id,
 	json,
 	otherColumns,
-	pairs,
 	refinedJson,
 	switches,
 	text,
 	toggle,
 	url,
 } from '../../../../nodes/shared/declare/kinds';
+import { pairs } from '../../../../nodes/shared/declare/pairs';
 import { locator, pickedEmails } from '../../../../nodes/shared/declare/locator';
 import { InputError } from '../../../../nodes/shared/declare/parse';
 

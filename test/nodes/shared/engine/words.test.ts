@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { chainOf, createHost, outputOf, PACKAGE_NAME } from '../../../../host/engine';
 import { record } from '../../../../nodes/shared/declare/answer';
 import { read, write } from '../../../../nodes/shared/declare/build';
-import type { Draft } from '../../../../nodes/shared/declare/build';
+import type { Draft } from '../../../../nodes/shared/declare/specs';
 import { group } from '../../../../nodes/shared/declare/fields';
 import { id, text, toggle } from '../../../../nodes/shared/declare/kinds';
 import { failed, standing, unchanged } from '../../../../nodes/shared/declare/outcome';
@@ -151,6 +151,23 @@ describe('a refusal that closes its group', () => {
 			{ outcome: 'failed', code: 'QUOTA', retryable: true, attempts: 0 },
 		]);
 		expect(stub.requests).toHaveLength(3);
+	});
+
+	test.each([
+		['a record', read('GET /words', { action: 'Get', closes: ({ status }) => status === 429 })],
+		[
+			'a list',
+			read('GET /words', {
+				action: 'Get',
+				closes: ({ status }) => status === 429,
+				pages: onePage('words'),
+			}),
+		],
+	])('is final at once for %s that is asked for', async (_, get) => {
+		answer = () => ({ status: 429, body: { error: 'Used up', code: 'QUOTA' } });
+		const { error } = await run(get, [{}]);
+		expect(error.map(detailsOf)).toMatchObject([{ code: 'QUOTA', retryable: true, attempts: 1 }]);
+		expect(stub.requests).toHaveLength(1);
 	});
 
 	test('closes all where it means that what calls need is used up', async () => {

@@ -192,6 +192,17 @@ test.each([
 	expect(found).toEqual({ kind: 'records', records });
 });
 
+test.each([[{ steps: DATA }], [{ data: DATA }], [DATA]])(
+	'a list whose wrapper is not certain is found under any of its names, or bare',
+	async (body) => {
+		const { found } = await read({
+			paging: cursor({ pageSize: 100 }, 'steps', 'data', ''),
+			answer: () => body,
+		});
+		expect(found).toEqual({ kind: 'records', records: DATA });
+	},
+);
+
 describe('a list without a certain end', () => {
 	const ids = (found: Awaited<ReturnType<typeof read>>['found']) =>
 		found.records.map(({ id }) => id);
