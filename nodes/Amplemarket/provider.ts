@@ -31,7 +31,10 @@ export const amplemarket = provider({
 		missing_lead_field: 'Give the lead every dynamic field that the sequence uses.',
 		insufficient_credits: 'The account has no credits left. Top them up in Amplemarket.',
 		content_too_large: 'Lower Batch Size in the options.',
-		not_found: "Check the ID of the sequence, and that the API key's account can see it.",
+		list_full: 'Put the leads into another list.',
+	},
+	adviceByStatus: {
+		404: "Check the ID, and that the API key's account can see what it names.",
 	},
 	wireName: toSnakeCase,
 	resources: {

@@ -148,6 +148,7 @@ export const addLeads = write('POST /sequences/{sequenceId}/leads', {
 	notice:
 		'An active sequence starts to write to the leads that it takes, and this node cannot take them out again. Switch Dry Run on to see first what would be sent.',
 	fields,
+	advice: { 404: "Check the ID of the sequence, and that the API key's account can see it." },
 	outcome: 'enrolled',
 	puts: { sequenceId: (_, row) => row.sequenceId },
 	canSkip: true,

@@ -207,6 +207,21 @@ describe('started, looked at and canceled', () => {
 		expect(credits().total('email')).toBe(130);
 	});
 
+	test('a job that Amplemarket does not know is told by its ID', async () => {
+		const { error } = await run(
+			['emailValidation', 'get'],
+			[{}],
+			{},
+			{
+				parameters: { jobId: 'nobody' },
+			},
+		);
+		expect(faultIn(error[0])).toMatchObject({
+			wayOut: expect.stringContaining('Check the ID, and'),
+			details: { code: 'not_found', statusCode: 404 },
+		});
+	});
+
 	test.each([
 		['emailValidation', 'validations'],
 		['personEnrichment', 'peopleEnrichments'],
