@@ -149,8 +149,11 @@ export class TriggerHost {
 			if (!isTest) this.save(workflow);
 			const items = result.workflowData?.[0];
 			if (result.noWebhookResponse === true) return { ...response.told(), items, error: undefined };
+			const { responseData = 'firstEntryJson' } = data.webhookDescription;
 			const usual = items === undefined ? 'Webhook call received' : 'Workflow was started';
-			const answer: unknown = result.webhookResponse ?? { message: usual };
+			const own: unknown = result.webhookResponse ?? { message: usual };
+			// To a start n8n answers with what the description says, and where that says nothing, with this word.
+			const answer = items === undefined || responseData === '' ? own : responseData;
 			return { status: 200, answer, items, error: undefined };
 		} catch (error) {
 			return { status: 500, answer: 'Workflow could not be started', items: undefined, error };

@@ -92,7 +92,7 @@ export async function makeWorkflow(rest: RestClient, name: string, sketch: Sketc
 	};
 }
 
-/** Lets an active workflow's triggers work, and waits until they do. */
+/** Lets an active workflow's triggers work, and waits until they do. Throws what keeps the first one from it. */
 export async function publish(
 	rest: RestClient,
 	{ workflowId, versionId }: Pick<Made, 'workflowId' | 'versionId'>,
@@ -100,7 +100,9 @@ export async function publish(
 	await rest.call('POST', `/workflows/${workflowId}/activate`, { versionId });
 	await until('the workflow to be published', async () => {
 		const answer = await rest.call('GET', `/workflows/${workflowId}/publication-status`);
-		return at(answer, 'status') === 'published' ? true : undefined;
+		const status = at(answer, 'status');
+		if (status === 'failed') throw new Error(String(at(answer, 'triggers', 0, 'errorMessage')));
+		return status === 'published' ? true : undefined;
 	});
 }
 

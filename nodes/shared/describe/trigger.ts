@@ -23,6 +23,8 @@ export function triggerDescription(
 				httpMethod: trigger.methods ?? 'POST',
 				// The sender gets his answer before the workflow runs, which may take longer than he waits.
 				responseMode: 'onReceived',
+				// Where this is missing, n8n answers an event that starts the workflow with a word of its own, whatever we say.
+				responseData: '',
 				path: 'webhook',
 			},
 		],
