@@ -13,7 +13,7 @@ const made: Triggered[] = [];
 
 const FLOOD = 500;
 const FLOOD_MS = 600_000;
-const SECRET = 'a secret of my own';
+const SECRET = 'a-secret-of-my-own';
 
 beforeAll(async () => {
 	({ n8n, sandbox } = await enterWorld());

@@ -189,6 +189,22 @@ export class OwnN8n extends N8n {
 		return this.service?.ended ?? Promise.resolve();
 	}
 
+	/** Ends it as its operator does; what it has saved stays. */
+	async end(): Promise<void> {
+		await this.service?.stop();
+	}
+
+	/** Ends it without giving it a moment. */
+	async kill(): Promise<void> {
+		await this.service?.kill();
+	}
+
+	/** After {@link end} or {@link kill}, with what it has saved. */
+	async startAgain(): Promise<void> {
+		this.service = await this.serve(['start'], this.url);
+		await this.rest.signIn();
+	}
+
 	async stop(): Promise<void> {
 		await this.service?.stop();
 		process.off('exit', this.removeFolder);

@@ -115,6 +115,12 @@ export class Service {
 		this.signal('SIGKILL');
 	}
 
+	/** Ends it at once, with everything that it started. */
+	async kill(): Promise<void> {
+		this.signal('SIGKILL');
+		await this.ended;
+	}
+
 	private signal(signal: NodeJS.Signals): void {
 		if (this.child.pid === undefined) return;
 		try {
