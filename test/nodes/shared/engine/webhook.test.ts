@@ -268,7 +268,14 @@ describe('the description of a trigger', () => {
 		const { description } = host.nodeType;
 		expect(description.inputs).toEqual([]);
 		expect(description.webhooks).toEqual([
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Without it n8n would answer in the node's place.
+				responseData: '',
+				path: 'webhook',
+			},
 		]);
 		const names = description.properties.map(({ name }) => name);
 		expect(names).toEqual(['channel', 'depotId', 'byHand', 'events', 'simplify', 'options']);
