@@ -187,6 +187,28 @@ export class Editor {
 		return await this.find('node-creator-item-name').allInnerTexts();
 	}
 
+	/**
+	 * Chooses a node that the node creator has found, and hands back one of its actions. In an empty workflow the actions of
+	 * a node that has triggers are folded away below these.
+	 */
+	async openAction(name: string, action: string): Promise<Locator> {
+		await this.foundNode(name).click();
+		await this.settle();
+		const found = this.page.locator(`text="${action}"`).first();
+		if (!(await found.isVisible())) {
+			await this.page.locator('text=/^Actions \\(\\d+\\)$/').first().click();
+			await this.settle();
+		}
+		return found;
+	}
+
+	/** A node among those that the node creator has found, by its whole name. */
+	foundNode(name: string): Locator {
+		return this.find('node-creator-item-name')
+			.filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) })
+			.first();
+	}
+
 	/** Runs the open workflow to its end, and waits until what n8n says of it is gone. */
 	async execute(): Promise<void> {
 		await this.find('execute-workflow-button').first().click();

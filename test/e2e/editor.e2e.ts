@@ -35,8 +35,8 @@ async function idOf(workflow: string): Promise<string> {
 }
 
 const CREATORS = [
-	['MyAgentMail', 'Enroll a lead in a cadence'],
-	['Unify', 'Create an enrollment'],
+	['MyAgentMail', 'Enroll leads in a cadence'],
+	['Unify', 'Enroll people in a sequence'],
 	['Amplemarket', 'Add leads to a sequence'],
 ] as const;
 
@@ -47,9 +47,9 @@ describe('from the node creator', () => {
 			await editor.newWorkflow();
 			expect(await editor.searchNodes(name)).toContain(name);
 			await editor.shoot(`creator-${name.toLowerCase()}`);
-			await editor.find('node-creator-item-name').first().click();
+			const entry = await editor.openAction(name, action);
 			await editor.shoot(`creator-${name.toLowerCase()}-actions`);
-			await editor.page.locator(`text="${action}"`).first().click();
+			await entry.click();
 			await editor.find('node-parameters').waitFor();
 			expect(await editor.find('node-title-container').innerText()).toContain(action);
 		},
@@ -58,10 +58,8 @@ describe('from the node creator', () => {
 	it('a node is dragged onto the canvas, and set to another resource and operation', async () => {
 		await editor.newWorkflow();
 		await editor.searchNodes('MyAgentMail');
-		await editor.find('node-creator-item-name').first().click();
-		await editor.settle();
+		const action = await editor.openAction('MyAgentMail', 'Enroll leads in a cadence');
 		const canvas = editor.page.locator('.vue-flow__pane').first();
-		const action = editor.page.locator('text="Enroll a lead in a cadence"').first();
 		await action.dragTo(canvas, { targetPosition: { x: 420, y: 300 } });
 		await editor.find('node-parameters').waitFor();
 		await editor.settle();

@@ -208,7 +208,7 @@ const RUNS: { readonly [file: string]: Expected } = {
 			amplemarket: [
 				`${amplemarketSequences.main}|amara.okafor@lumenor.example`,
 				`${amplemarketSequences.main}|jonas.vogel@bluecrest.example`,
-				`${amplemarketSequences.main}|https://www.linkedin.com/in/priya-raman-example`,
+				`${amplemarketSequences.main}|linkedin.com/in/priya-raman-example`,
 			],
 		},
 	},
@@ -557,7 +557,7 @@ describe('the AI agent', () => {
 		return answer;
 	}
 
-	it('offers the model all three nodes, each with what it does and the fields to fill in', async () => {
+	it('offers the model all three nodes, each with what it does, takes and cannot undo', async () => {
 		const [first] = TOOLS;
 		await answerOf(first, 'ann.lee@kestrel.example');
 		const offered = [...model.tools].sort((one, other) => one.name.localeCompare(other.name));
@@ -566,7 +566,9 @@ describe('the AI agent', () => {
 				.sort((one, other) => one.name.localeCompare(other.name))
 				.map(({ name, fields }) => ({
 					name,
-					description: expect.stringMatching(/^(Adds|Enrolls) one lead/),
+					description: expect.stringMatching(
+						/^(Adds|Enrolls) one lead .*, by email address.*\. .*cannot (be called back|take them out)/,
+					),
 					parameters: { type: 'object', required: fields, additionalProperties: false },
 				})),
 		);
@@ -578,6 +580,20 @@ describe('the AI agent', () => {
 				});
 			}
 		}
+	});
+
+	it('is told the action and the provider where n8n writes the description by itself', async () => {
+		const nodes = agent.nodes.map((node) => {
+			const { descriptionType: _type, toolDescription: _text, ...parameters } = node.parameters;
+			return { ...node, parameters };
+		});
+		await answerOf(TOOLS[0], 'ann.lee@kestrel.example', { ...agent, nodes });
+		const said = model.tools.map(({ description }) => description).sort();
+		expect(said).toEqual([
+			'Add leads to a sequence in Amplemarket',
+			'Enroll leads in a cadence in MyAgentMail',
+			'Enroll people in a sequence in Unify',
+		]);
 	});
 
 	it.each(TOOLS)('$name puts the lead in and tells the model so', async (tool) => {
@@ -596,7 +612,9 @@ describe('the AI agent', () => {
 	it.each(TOOLS)(
 		'$name tells the model what is wrong with a lead, and what to do',
 		async (tool) => {
-			expect(await answerOf(tool, 'ann.lee(at)kestrel')).toMatchObject([
+			const answer = await answerOf(tool, 'ann.lee(at)kestrel');
+			expect(JSON.stringify(answer)).not.toContain('item 0');
+			expect(answer).toMatchObject([
 				{
 					error: expect.stringMatching(/is not an email address.*Give one address/),
 					details: { outcome: 'failed', retryable: false },

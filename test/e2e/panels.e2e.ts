@@ -222,6 +222,23 @@ const MY_AGENT_MAIL: ReadonlyArray<Omit<Panel, 'provider'>> = [
 
 const create = { resource: 'enrollment', operation: 'create' };
 
+/** Person Fields: n8n's own labels of a mapper, and the attributes that the account's people have. */
+const PERSON_FIELDS = [
+	'Mapping Column Mode',
+	'Values to Send',
+	'First name',
+	'Last name',
+	'Title',
+	'Linkedin url',
+	'Mobile phone',
+	'Address',
+	'Do not email',
+	'Lead source',
+	'Interests',
+	'Birthday',
+	'Company',
+];
+
 const UNIFY: ReadonlyArray<Omit<Panel, 'provider'>> = [
 	{
 		name: 'unify-create-fresh',
@@ -232,6 +249,7 @@ const UNIFY: ReadonlyArray<Omit<Panel, 'provider'>> = [
 			'Mapping Column Mode',
 			'Person By',
 			'Person Email',
+			'Create Missing Person',
 			'Mailbox Emails',
 			'Options',
 		],
@@ -254,17 +272,27 @@ const UNIFY: ReadonlyArray<Omit<Panel, 'provider'>> = [
 			'Mapping Column Mode',
 			'Person By',
 			'Person Email',
+			'Create Missing Person',
+			...PERSON_FIELDS,
 			'Mailbox Emails',
 			'Options',
-			'Create Missing Person',
-			...COMMON_LABELS,
+			...COMMON_LABELS.slice(0, 6),
+			'Skip Enrolled Before',
+			...COMMON_LABELS.slice(6),
 		],
 		tall: true,
 	},
 	{
 		name: 'unify-create-automatic',
 		parameters: { ...create, ...automatic },
-		labels: ['Sequence', 'Dry Run', 'Mapping Column Mode', 'Mailbox Emails', 'Options'],
+		labels: [
+			'Sequence',
+			'Dry Run',
+			'Mapping Column Mode',
+			'Create Missing Person',
+			'Mailbox Emails',
+			'Options',
+		],
 		says: ["Taken from each item's columns .* Person Email"],
 	},
 	{
