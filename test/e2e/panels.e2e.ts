@@ -106,7 +106,7 @@ const MY_AGENT_MAIL: ReadonlyArray<Omit<Panel, 'provider'>> = [
 			'Additional Fields',
 			'Options',
 		],
-		says: ['this node cannot take them out again'],
+		says: ['Unenroll takes them out again'],
 	},
 	{
 		name: 'myagentmail-enroll-full',
