@@ -1,7 +1,8 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { ExecuteContext } from 'n8n-core';
 
+import { isTool } from '../../nodes/shared/engine/memory';
 import { SEED } from '../../sandbox';
 import { bodiesOf } from '../support/items';
 import { byId, Rig } from '../support/rig';
@@ -97,4 +98,15 @@ test('an error says what to do in its one text, and counts no items', async () =
 	);
 	expect(thrown?.message).toMatch(/'Lead Email' is not an email address.*\. [A-Z].*\.$/);
 	expect(thrown?.message).not.toContain('[item');
+});
+
+test.each([
+	['n8n-nodes-sales-engagement.unifyTool', true],
+	['n8n-nodes-sales-engagement.unify', false],
+])('%s is a tool by its type, where n8n says of no node that it is one: %s', (type, expected) => {
+	const node = { id: '1', name: 'Node', type, typeVersion: 1, position: [0, 0], parameters: {} };
+	const getNode = (): INode => ({ ...node, position: [0, 0] });
+	expect(isTool({ getNode, isToolExecution: () => false })).toBe(expected);
+	expect(isTool({ getNode, isToolExecution: () => true })).toBe(true);
+	expect(isTool({ getNode })).toBe(expected);
 });

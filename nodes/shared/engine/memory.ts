@@ -42,6 +42,13 @@ export function memoryOf(context: IExecuteFunctions): Memory {
 	return known;
 }
 
-/** Whether an agent calls the node as its tool. */
-export const isTool = (context: IExecuteFunctions): boolean =>
-	typeof context.isToolExecution === 'function' && context.isToolExecution();
+/** The end of a node's type where n8n has made a tool of it. */
+const TOOL = /Tool$/;
+
+/**
+ * Whether an agent calls the node as its tool. The type tells it too: where the engine runs the tools of an agent as nodes
+ * of the workflow, n8n says of none of them that it is one.
+ */
+export const isTool = (
+	context: Pick<IExecuteFunctions, 'getNode'> & Partial<Pick<IExecuteFunctions, 'isToolExecution'>>,
+): boolean => TOOL.test(context.getNode().type) || context.isToolExecution?.() === true;
