@@ -87,6 +87,7 @@ const LOOKS: Looks = {
 	row: () => ({}),
 	of: () => ({ withInput: false, withResponse: false, skipsAreErrors: false }),
 	oneTable: false,
+	forModel: false,
 };
 
 const shown = (outcome: Outcome, named: IDataObject = {}): IDataObject =>

@@ -614,7 +614,9 @@ describe('the AI agent', () => {
 	it.each(TOOLS)(
 		'$name tells the model what is wrong with a lead, and what to do',
 		async (tool) => {
-			expect(await answerOf(tool, 'ann.lee(at)kestrel')).toMatchObject([
+			const answer = await answerOf(tool, 'ann.lee(at)kestrel');
+			expect(JSON.stringify(answer)).not.toContain('item 0');
+			expect(answer).toMatchObject([
 				{
 					error: expect.stringMatching(/is not an email address.*Give one address/),
 					details: { outcome: 'failed', retryable: false },

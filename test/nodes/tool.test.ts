@@ -100,6 +100,17 @@ test('an error says what to do in its one text, and counts no items', async () =
 	expect(thrown?.message).not.toContain('[item');
 });
 
+test('so does one that goes on: no item is counted, and nothing of the row comes along', async () => {
+	const { success } = await enroll(
+		{ dataMode: 'defineBelow', leadExternalId: 'a', leadEmail: 'jane at x' },
+		{ onError: 'continueRegularOutput' },
+	);
+	expect(success).toHaveLength(1);
+	expect(success[0]?.json.error).toMatch(/'Lead Email' is not an email address.*\. [A-Z].*\.$/);
+	expect(success[0]?.json.error).not.toContain('[item');
+	expect(Object.keys(success[0]?.json ?? {})).toEqual(['outcome', 'reason', 'error', 'details']);
+});
+
 test.each([
 	['n8n-nodes-sales-engagement.unifyTool', true],
 	['n8n-nodes-sales-engagement.unify', false],

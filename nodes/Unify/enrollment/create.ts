@@ -104,10 +104,12 @@ export const create = write('POST /sequences/v1/enrollments', {
 	},
 	check: (row) => {
 		if (row.personId === undefined && row.personEmail === undefined) {
-			const field = row.personBy === 'email' ? 'Person Email' : 'Person ID';
+			const field = row.personBy === 'id' ? 'Person ID' : 'Person Email';
 			throw new InputError(
 				'is empty',
-				'Give the ID of a person, or choose Person By Email and give an address.',
+				row.personBy === undefined
+					? 'Give each item a column with the email address or the ID of a person.'
+					: 'Give the ID of a person, or choose Person By Email and give an address.',
 				field,
 			);
 		}

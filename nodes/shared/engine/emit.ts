@@ -50,7 +50,7 @@ function failureJson(
 	{ error, code, statusCode, retryable, wayOut, response, jobId }: Failure,
 	{ outcome, attempts }: Settled,
 	index: number,
-	{ oneTable, of, row }: Looks,
+	{ oneTable, forModel, of, row }: Looks,
 ): IDataObject {
 	const skip = outcome.kind === 'skip' ? outcome : undefined;
 	const { error: theirError, details: theirDetails } = row(index);
@@ -70,7 +70,8 @@ function failureJson(
 		...(jobId !== undefined && { jobId }),
 		...(covered && { input: definedOf({ error: theirError, details: theirDetails }) }),
 	} as IDataObject;
-	const told = { error: textOf({ error, wayOut }), details };
+	const what = forModel ? withoutPlace(error, index) : error;
+	const told = { error: textOf({ error: what, wayOut }), details };
 	if (!oneTable) return told;
 	return over(of(index).withInput ? row(index) : undefined, {
 		outcome: outcome.outcome,
@@ -106,6 +107,12 @@ const skipAsFailure = ({ reason, text, wayOut, record }: Skip): Failure =>
 		{ code: reason, response: Object.keys(record).length === 0 ? null : record },
 	);
 
+const placeOf = (index: number): string => `[item ${index}]`;
+
+/** What happened, without which item it is. */
+const withoutPlace = (error: string, index: number): string =>
+	error.endsWith(placeOf(index)) ? error.slice(0, -placeOf(index).length).trim() : error;
+
 /**
  * What On Error: Stop throws for the first failed row.
  *
@@ -121,11 +128,8 @@ export function stopError(
 ): NodeApiError | NodeOperationError {
 	const job = fault.jobId === undefined ? '' : `The ID of its job is ${fault.jobId}.`;
 	const description = [fault.wayOut, job, done].filter((text) => text !== '').join(' ');
-	const place = `[item ${index}]`;
-	const bare = fault.error.endsWith(place)
-		? fault.error.slice(0, -place.length).trim()
-		: fault.error;
-	const message = isTool ? textOf({ ...fault, error: bare }) : `${bare} ${place}`;
+	const bare = withoutPlace(fault.error, index);
+	const message = isTool ? textOf({ ...fault, error: bare }) : `${bare} ${placeOf(index)}`;
 	if (fault.statusCode === null)
 		return new NodeOperationError(node, message, { description, itemIndex: index });
 	return new NodeApiError(

@@ -26,6 +26,8 @@ export interface Looks {
 	of(index: number): Look;
 	/** On Error is Continue: n8n merges no row into a failed item, so it has the row's fields and its outcome itself. */
 	readonly oneTable: boolean;
+	/** A model reads the texts, which knows of no items. */
+	readonly forModel: boolean;
 }
 
 /**
@@ -39,17 +41,18 @@ export function looksOf(
 ): Looks {
 	const items = context.getInputData();
 	const { onError, continueOnFail } = context.getNode();
-	const isSmall = isTool(context);
+	const forModel = isTool(context);
 	return {
 		row: (index) => items[index]?.json ?? {},
 		of: (index) => {
 			const options = optionsOf(index);
 			return {
-				withInput: !isSmall && own(options, 'includeInputFields') !== false,
-				withResponse: !isSmall && own(options, 'simplify') === false,
+				withInput: !forModel && own(options, 'includeInputFields') !== false,
+				withResponse: !forModel && own(options, 'simplify') === false,
 				skipsAreErrors: ownString(options, 'skippedLeads') === 'error',
 			};
 		},
+		forModel,
 		// A workflow made by an older n8n has the switch in place of the setting.
 		oneTable: onError === undefined ? continueOnFail === true : onError === 'continueRegularOutput',
 	};

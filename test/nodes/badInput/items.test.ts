@@ -64,7 +64,7 @@ const CASES: ReadonlyArray<readonly [Delivering, readonly Row[]]> = [
 	[
 		CREATE,
 		[
-			['there is no person', { personEmail: undefined }, 'Person ID', 'empty'],
+			['there is no person', { personEmail: undefined }, 'Person Email', 'empty'],
 			...of(NOT_IDS, 'personId', 'Person ID'),
 			...of(NOT_EMAILS, 'personEmail', 'Person Email'),
 			['there is no mailbox', { mailboxEmails: undefined }, 'Mailbox Emails', 'empty'],

@@ -187,6 +187,7 @@ describe('an item', () => {
 		row: () => row,
 		of: () => ({ withInput: true, withResponse: false, skipsAreErrors: false }),
 		oneTable,
+		forModel: false,
 	});
 
 	test('of a success never has an error, has our words last, and loses no column of its row', () => {
