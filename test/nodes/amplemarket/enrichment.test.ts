@@ -1,10 +1,8 @@
-import type { INodeParameters } from 'n8n-workflow';
-
 import { own } from '../../../nodes/shared/http/json';
-import type { Fault } from '../../../sandbox';
 import { count, outcomeOf, Rig } from '../../support/rig';
 import type { Json } from '../../support/rig';
 import { clock } from '../../support/virtualTime';
+import { emails, runningOn } from './running';
 
 // Enrichment by jobs: each row has the person or company of its own, in whatever order results come, and is paid once.
 
@@ -29,29 +27,7 @@ beforeEach(async () => {
 	await clock.sleep(3 * 3_600_000);
 });
 
-const state = () => rig.sandbox.amplemarket.state;
-const credits = () => state().credits;
-type Options = Readonly<Record<string, string | number | boolean>>;
-const run = async (
-	[resource, operation]: readonly [string, string],
-	items: Json[],
-	options: Options = {},
-	rest: { readonly parameters?: INodeParameters; readonly retryOnFail?: boolean } = {},
-) =>
-	await rig.run('amplemarket', {
-		resource,
-		operation,
-		items,
-		parameters: { dataMode: 'autoMapInputData', options, ...rest.parameters },
-		...(rest.retryOnFail === true && {
-			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-		}),
-	});
-const befall = (operationId: string, fault: Fault, times = 1) =>
-	rig.sandbox.setFaults({ seed: 1, rules: [{ operationIds: [operationId], times, fault }] });
-const emails = (count: number, name = 'person'): Json[] =>
-	Array.from({ length: count }, (_, n) => ({ email: `${name}-${n}@customers.example` }));
-const calls = (operationId: string) => rig.calls(operationId);
+const { state, credits, run, befall, calls } = runningOn(() => rig);
 
 const ENRICH = ['person', 'enrich'] as const;
 const nameOf = (person: unknown) => own(person, 'name');

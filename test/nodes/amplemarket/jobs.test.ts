@@ -1,10 +1,7 @@
-import type { INodeParameters } from 'n8n-workflow';
-
-import type { Fault } from '../../../sandbox';
 import { faultIn } from '../../support/items';
 import { count, outcomeOf, Rig } from '../../support/rig';
-import type { Json } from '../../support/rig';
 import { clock } from '../../support/virtualTime';
+import { emails, runningOn } from './running';
 
 // Jobs that cost credits: none is paid twice, whatever becomes of an answer, and each row has what is its own.
 
@@ -29,29 +26,7 @@ beforeEach(async () => {
 	await clock.sleep(3 * 3_600_000);
 });
 
-const state = () => rig.sandbox.amplemarket.state;
-const credits = () => state().credits;
-type Options = Readonly<Record<string, string | number | boolean>>;
-const run = async (
-	[resource, operation]: readonly [string, string],
-	items: Json[],
-	options: Options = {},
-	rest: { readonly parameters?: INodeParameters; readonly retryOnFail?: boolean } = {},
-) =>
-	await rig.run('amplemarket', {
-		resource,
-		operation,
-		items,
-		parameters: { dataMode: 'autoMapInputData', options, ...rest.parameters },
-		...(rest.retryOnFail === true && {
-			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-		}),
-	});
-const befall = (operationId: string, fault: Fault, times = 1) =>
-	rig.sandbox.setFaults({ seed: 1, rules: [{ operationIds: [operationId], times, fault }] });
-const emails = (count: number, name = 'person'): Json[] =>
-	Array.from({ length: count }, (_, n) => ({ email: `${name}-${n}@customers.example` }));
-const calls = (operationId: string) => rig.calls(operationId);
+const { state, credits, run, befall, calls } = runningOn(() => rig);
 
 const VALIDATE = ['emailValidation', 'validate'] as const;
 
