@@ -84,12 +84,14 @@ async function confirm(
 	return again;
 }
 
-const inTrouble = ({ session }: Way, sending: Sending): Sending => ({
+/** A row with the time since which it is in trouble: now, where it was in none. */
+export const inTrouble = ({ session }: Way, sending: Sending): Sending => ({
 	...sending,
 	tries: { ...sending.tries, troubleSince: sending.tries.troubleSince || session.now() },
 });
 
-const mayGoOn = ({ session }: Way, { tries }: Sending): boolean =>
+/** Whether there is time left to send a row again. */
+export const mayGoOn = ({ session }: Way, { tries }: Sending): boolean =>
 	session.timeLeft(tries) > 0 && !session.isCancelled;
 
 async function readBack(

@@ -3,6 +3,7 @@ import type { Row } from '../declare/row';
 import { callOf } from '../declare/route';
 import { allRecords } from '../http/pages';
 import type { NonEmpty } from '../http/json';
+import { inTrouble, mayGoOn } from './doubt';
 import { halted, neverKnown } from './faults';
 import { outcomeOf, resultsOf } from './jobResults';
 import { wait } from './jobWait';
@@ -47,7 +48,7 @@ export async function lookInto(
 		else if (!isAtRest || verdicts.length === 0 || !fills.shows(sending.row))
 			outcomes.settle(sending, unsettled(way, id));
 		else if (why === 'part') outcomes.settle(sending, { ...fills.notTaken, jobId: id });
-		else if (mayGoOn(way, sending)) again.push(sending);
+		else if (mayGoOn(way, inTrouble(way, sending))) again.push(sending);
 		else outcomes.settle(sending, unsettled(way, id));
 		await outcomes.breathe();
 	}
@@ -58,10 +59,6 @@ const unsettled = ({ outcomes }: Way, jobId?: string) => ({
 	...neverKnown(outcomes.provider, undefined, false),
 	...(jobId !== undefined && { jobId }),
 });
-
-const mayGoOn = ({ session }: Way, { tries }: Sending): boolean =>
-	session.timeLeft({ ...tries, troubleSince: tries.troubleSince || session.now() }) > 0 &&
-	!session.isCancelled;
 
 /**
  * Looks for what a call was to make whose answer is lost: its id where there is exactly one such thing, or the rows that
@@ -82,7 +79,7 @@ export async function lookFor(
 	if (typeof found === 'object') return found;
 	const again: Sending[] = [];
 	for (const sending of sendings) {
-		if (found === 'none' && mayGoOn(way, sending)) again.push(sending);
+		if (found === 'none' && mayGoOn(way, inTrouble(way, sending))) again.push(sending);
 		else if (session.isCancelled)
 			outcomes.settle(sending, halted(outcomes.provider, undefined, true));
 		else outcomes.settle(sending, unsettled(way));
