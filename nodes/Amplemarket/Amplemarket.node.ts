@@ -23,7 +23,8 @@ export class Amplemarket implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: subtitle(amplemarket),
-		description: 'Add leads to Amplemarket sequences, many in one call',
+		description:
+			'Add leads to Amplemarket sequences and lists, find and enrich people, validate email addresses, and work with tasks, calls and excluded addresses',
 		defaults: { name: 'Amplemarket' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

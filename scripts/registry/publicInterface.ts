@@ -96,11 +96,12 @@ const methodsOf = ({ methods = {} }: INodeType): Described =>
 		Object.entries(methods).map(([kind, found]) => [kind, Object.keys(Object(found)).sort()]),
 	);
 
-/** Whether a parameter belongs to an operation's own. */
+/** Whether a parameter belongs to an operation's own. What a model is told is n8n's parameter, and all text. */
 function isOf({ name, type, displayOptions }: INodeProperties, resource: string, value: string) {
 	const { resource: resources = [], operation: operations = [] } = displayOptions?.show ?? {};
 	return (
 		name !== 'operation' &&
+		name !== 'toolDescription' &&
 		type !== 'notice' &&
 		resources.includes(resource) &&
 		operations.includes(value)

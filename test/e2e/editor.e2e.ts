@@ -1,3 +1,4 @@
+import { PACKAGE_NAME } from '../../host/engine';
 import { SEED } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { at } from './api';
@@ -141,6 +142,28 @@ describe('in the panel', () => {
 		await output.locator('text=/enrolled/').first().waitFor();
 		await editor.shoot(`quick-start-${provider.toLowerCase()}`);
 		expect(await output.innerText()).toContain('2 items');
+	});
+
+	it('as a tool it is described by what is chosen, until its user says it in their own words', async () => {
+		const { workflowId, nodeId } = await makeWorkflow(n8n.rest, 'A tool', {
+			provider: 'myAgentMail',
+			items: [],
+			parameters: { resource: 'enrollment', operation: 'enroll' },
+			node: { type: `${PACKAGE_NAME}.myAgentMailTool` },
+		});
+		await editor.openNode(workflowId, nodeId);
+		const text = editor.find('parameter-input-toolDescription').locator('textarea').first();
+		expect(await text.inputValue()).toMatch(
+			/^MyAgentMail: Enroll leads in a cadence\. .*cannot be called back\.$/,
+		);
+		await editor.shoot('editor-tool');
+		await editor.choose('operation', 'Bulk Relink');
+		expect(await text.inputValue()).toMatch(/^MyAgentMail: Relink enrollments in bulk\. /);
+		await editor.choose('resource', 'Draft');
+		expect(await text.inputValue()).toMatch(/^MyAgentMail: Create a draft\. /);
+		await text.fill('Writes a draft to one lead.');
+		await editor.choose('operation', 'Delete');
+		expect(await text.inputValue()).toBe('Writes a draft to one lead.');
 	});
 
 	it('a wrong key is named by the node, with the way out', async () => {

@@ -452,17 +452,21 @@ describe('the AI agent', () => {
 		}
 	});
 
-	it('is told the action and the provider where n8n writes the description by itself', async () => {
+	it('is told what a tool does and cannot undo where its user has written nothing', async () => {
 		const nodes = agent.nodes.map((node) => {
-			const { descriptionType: _type, toolDescription: _text, ...parameters } = node.parameters;
+			const { toolDescription: _text, ...parameters } = node.parameters;
 			return { ...node, parameters };
 		});
 		await answerOf(TOOLS[0], 'ann.lee@kestrel.example', { ...agent, nodes });
 		const said = model.tools.map(({ description }) => description).sort();
 		expect(said).toEqual([
-			'Add leads to a sequence in Amplemarket',
-			'Enroll leads in a cadence in MyAgentMail',
-			'Enroll people in a sequence in Unify',
+			expect.stringMatching(
+				/^Amplemarket: Add leads to a sequence, each by .*this node cannot take them out again\.$/,
+			),
+			expect.stringMatching(
+				/^MyAgentMail: Enroll leads in a cadence\. .*what was sent cannot be called back\.$/,
+			),
+			expect.stringMatching(/^Unify: Enroll people in a sequence\. .*what was sent stays sent\.$/),
 		]);
 	});
 

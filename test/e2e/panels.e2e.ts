@@ -225,7 +225,7 @@ const create = { resource: 'enrollment', operation: 'create' };
 /** Person Fields: n8n's own labels of a mapper, and the attributes that the account's people have. */
 const PERSON_FIELDS = [
 	'Mapping Column Mode',
-	'Values to Send',
+	'Person Fields',
 	'First name',
 	'Last name',
 	'Title',

@@ -149,6 +149,27 @@ test('under Stop the error says which items failed, and that nothing was taken',
 	expect(rig.sandbox.log).toEqual([]);
 });
 
+test('under Stop a dry run with a bad item says where to see the plan of the others', async () => {
+	const { thrown } = await rig.run('myAgentMail', {
+		resource: 'enrollment',
+		operation: 'enroll',
+		items: [...ids('a'), { Extra: 1 }, ...ids('b')],
+		parameters: {
+			cadenceId: byId(cadences.email),
+			dataMode: 'autoMapInputData',
+			dryRun: true,
+		},
+		onError: 'stopWorkflow',
+	});
+	expect(thrown).toMatchObject({
+		description: expect.stringMatching(
+			/Nothing was taken by this run\. 2 of 3 items could be sent: .*On Error to Continue/,
+		),
+		context: { itemIndex: 1 },
+	});
+	expect(rig.sandbox.log).toEqual([]);
+});
+
 test('a lead that was in already says what of it was not taken, and not what is the same in another spelling', async () => {
 	const first = {
 		leadExternalId: 'a',

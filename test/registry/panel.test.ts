@@ -7,7 +7,7 @@ import { OPERATIONS } from '../../scripts/registry';
 import type { Placed } from '../../scripts/registry';
 import { choicesOf } from '../../scripts/registry/rows';
 import type { Choice } from '../../scripts/registry/rows';
-import { membersOf, shown, valuesOf } from '../nodes/descriptions/nodes';
+import { asTool, membersOf, shown, valuesOf } from '../nodes/descriptions/nodes';
 
 /** The parameters that n8n shows of an operation under a choice, in its order. */
 const shownOf = ({ entry, resource, operation }: Placed, choice: Choice): INodeProperties[] =>
@@ -77,6 +77,22 @@ describe.each(OPERATIONS)('$title', (placed) => {
 					choice.dataMode === 'autoMapInputData',
 				]);
 		}
+	});
+
+	test('tells a model what it does and cannot undo, and nothing that is for the panel', () => {
+		const { entry, resource, operation } = placed;
+		const [told, ...others] = shown(asTool(entry.node), {
+			resource: resource.value,
+			operation: operation.value,
+		}).filter(({ name }) => name === 'toolDescription');
+		expect(others).toEqual([]);
+		const [warning = ''] = (operation.notice ?? '').split(/(?<=\.)\s/);
+		const text = String(told?.default);
+		expect(text).toMatch(new RegExp(`^${entry.provider.displayName}: [A-Z]`));
+		expect(text).toContain(operation.description);
+		expect(text).toContain(warning);
+		expect(text).toMatch(/[^.]\.$/);
+		expect(text).not.toMatch(/Dry Run|<|\.\./);
 	});
 });
 

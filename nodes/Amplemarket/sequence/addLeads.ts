@@ -143,8 +143,7 @@ function dataOf({
 /** At most 250 leads a call; a repeat answers `already_in_sequence`, so it does no harm. */
 export const addLeads = write('POST /sequences/{sequenceId}/leads', {
 	action: 'Add leads to a sequence',
-	description:
-		'Add leads to a sequence, each by an email address, a LinkedIn URL or both. An active sequence writes to them, and this node cannot take them out again.',
+	description: 'Add leads to a sequence, each by an email address, a LinkedIn URL or both.',
 	notice:
 		'An active sequence starts to write to the leads that it takes, and this node cannot take them out again. Switch Dry Run on to see first what would be sent.',
 	fields,

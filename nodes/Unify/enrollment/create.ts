@@ -20,7 +20,7 @@ const byEmail = { hiddenWhen: { personBy: ['id'] } };
 export const create = write('POST /sequences/v1/enrollments', {
 	action: 'Enroll people in a sequence',
 	description:
-		'Put people into a sequence, by the ID or the email address of each. Who is active in a sequence already stays there. Cancel takes people out again, but what was sent stays sent.',
+		'Put people into a sequence, by the ID or the email address of each. Who is active in a sequence already stays there.',
 	notice:
 		'A sequence that is not paused starts to write to the people whom it takes. Cancel takes them out again; what was sent stays sent. Switch Dry Run on to see first what would be sent.',
 	fields: {

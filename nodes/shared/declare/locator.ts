@@ -163,7 +163,7 @@ export const mapper: Maker<
 		readonly mode: 'add' | 'update' | 'upsert';
 		readonly words: { readonly singular: string; readonly plural: string };
 	}
-> = kind(({ picker, mode: mapping, words }) => ({
+> = kind(({ picker, mode: mapping, words, displayName }) => ({
 	picker,
 	property: {
 		type: 'resourceMapper',
@@ -175,6 +175,8 @@ export const mapper: Maker<
 				resourceMapperMethod: picker.name,
 				mode: mapping,
 				fieldWords: { ...words },
+				// n8n shows this in place of the parameter's own name.
+				valuesLabel: displayName,
 				addAllFields: true,
 				multiKeyMatch: true,
 				supportAutoMap: true,

@@ -1,10 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { isMappedGroup } from '../declare/fields';
-import type { Field, Fields, Group, Members, ShownWhen } from '../declare/fields';
+import type { Field, Group, Members, ShownWhen } from '../declare/fields';
 import { byName } from '../declare/names';
 import type { Operation } from '../declare/operation';
 import type { Provider, Resource } from '../declare/provider';
+import { toolDescriptions } from './tools';
 
 /**
  * What the node will do, under its name on the canvas, as an expression: where to, by the name that n8n keeps of what was
@@ -32,11 +33,15 @@ const targetOf = ({ panel }: Operation): string =>
 	)?.[0] ?? '';
 
 /** The node's parameters: the dropdowns and every operation's fields. */
-export function properties({ resources }: Pick<Provider, 'resources'>): INodeProperties[] {
+export function properties(
+	provider: Pick<Provider, 'displayName' | 'resources'>,
+): INodeProperties[] {
+	const { resources } = provider;
 	const [first] = resources;
 	if (first === undefined) throw new Error('A node needs at least one resource');
 	const initial = first.value;
 	return [
+		...toolDescriptions(provider),
 		{
 			displayName: 'Resource',
 			name: 'resource',
@@ -81,7 +86,7 @@ function operationProperties(resource: Resource, operation: Operation): INodePro
 		const own = property(name, field, show);
 		if (name === 'dataMode') {
 			const automatic = { ...show, dataMode: ['autoMapInputData'] };
-			return [own, notice('mappingNotice', mapping(operation.fields), automatic)];
+			return [own, notice('mappingNotice', mapping(operation), automatic)];
 		}
 		return name === 'dryRun' ? [own, ...noticeOf(operation, show)] : [own];
 	});
@@ -91,14 +96,14 @@ function operationProperties(resource: Resource, operation: Operation): INodePro
 const noticeOf = (operation: Operation, show: Record<string, string[]>): INodeProperties[] =>
 	operation.notice === undefined ? [] : [notice('notice', operation.notice, show)];
 
-/** What Map Automatically takes from an item. */
-function mapping(fields: Fields): string {
+/** What Map Automatically takes from an item, and what becomes of the rest. */
+function mapping({ fields, panel }: Pick<Operation, 'fields' | 'panel'>): string {
 	const names = Object.values(fields).flatMap((field) =>
 		(field.kind === 'field' ? [field] : Object.values(field.members)).flatMap(
 			({ flags, property: { displayName } }) => (flags.mapped === true ? [displayName] : []),
 		),
 	);
-	return `Taken from each item's columns of these names, in any case and spelling, or of a usual other name: ${names.join(', ')}. Other columns are left alone.`;
+	return `Taken from each item's columns of these names, in any case and spelling, or of a usual other name: ${names.join(', ')}. ${panel.otherColumns === undefined ? 'Other columns are left alone.' : 'Other Columns says what becomes of the others.'}`;
 }
 
 const notice = (

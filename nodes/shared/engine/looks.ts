@@ -65,8 +65,11 @@ export const naming =
 		if (isFailure(outcome)) return undefined;
 		const isOfMany = starts !== undefined && outcome.outcome !== 'planned';
 		const who = isOfMany || looks.of(index).withInput ? {} : whoIn(fields, row);
-		if (outcome.outcome === 'planned')
-			return costs === undefined ? who : { ...who, creditsAtMost: { ...costs(row) } };
+		if (outcome.outcome === 'planned') {
+			const credits = costs === undefined ? {} : { creditsAtMost: { ...costs(row) } };
+			// There is no record yet: what the row itself says.
+			return { ...who, ...namedBy(puts, {}, row), ...credits };
+		}
 		const jobId = (job ?? starts) && ownString(outcome.record, 'jobId');
 		return {
 			...who,

@@ -233,7 +233,8 @@ export class Outcomes {
 		const outcomes = this.byItem().filter((outcome) => outcome !== undefined);
 		const taken = outcomes.filter((each) => each.kind === 'success' && each.isOurs).length;
 		const unknown = outcomes.filter(({ outcome }) => outcome === 'unknown').length;
-		if (taken + unknown === 0) return 'Nothing was taken by this run.';
+		if (taken + unknown === 0)
+			return ['Nothing was taken by this run.', ...this.planned()].join(' ');
 		const told = [
 			taken === 0
 				? 'No item was certainly taken by this run'
@@ -246,5 +247,15 @@ export class Outcomes {
 				? 'Look those up before you run the node again, and run it with the other items only.'
 				: 'Run it again with the other items only: what was taken could be done a second time.';
 		return `${told.join(', ')}. ${next}`;
+	}
+
+	/** A plan does not come out beside an error: where to see it. */
+	private planned(): string[] {
+		const count = this.byItem().filter((each) => each?.outcome === 'planned').length;
+		return count === 0 || this.rules.isTool
+			? []
+			: [
+					`${count} of ${this.length} items could be sent: to see the plan of each, set On Error to Continue in the node's settings.`,
+				];
 	}
 }

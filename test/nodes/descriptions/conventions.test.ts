@@ -5,7 +5,16 @@ import { amplemarket } from '../../../nodes/Amplemarket/provider';
 import { myAgentMail } from '../../../nodes/MyAgentMail/provider';
 import { unify } from '../../../nodes/Unify/provider';
 import { choicesOf } from '../../../scripts/registry/rows';
-import { membersOf, NODES, operationsOf, shown, TRIGGERS, valuesOf, withMembers } from './nodes';
+import {
+	asTool,
+	membersOf,
+	NODES,
+	operationsOf,
+	shown,
+	TRIGGERS,
+	valuesOf,
+	withMembers,
+} from './nodes';
 
 const PROVIDERS = { myAgentMail, unify, amplemarket };
 
@@ -200,10 +209,12 @@ describe.each(NODES)('$folder', ({ node }) => {
 			const value = String(operation.value);
 			const declared = findOperation(provider, resource, value);
 			for (const choice of declared === undefined ? [] : choicesOf(declared)) {
-				const found = shown(node, { resource, operation: value, ...choice });
-				const names = found.map(({ name }) => name);
-				expect(names).toEqual([...new Set(names)]);
-				for (const property of found) seen.add(property);
+				for (const each of [node, asTool(node)]) {
+					const found = shown(each, { resource, operation: value, ...choice });
+					const names = found.map(({ name }) => name);
+					expect(names).toEqual([...new Set(names)]);
+					for (const property of found) seen.add(property);
+				}
 			}
 		}
 		const never = description.properties.filter((property) => !seen.has(property));

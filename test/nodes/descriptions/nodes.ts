@@ -41,6 +41,13 @@ export const withMembers = (property: INodeProperties): INodeProperties[] => [
 	...membersOf(property).flatMap(withMembers),
 ];
 
+/** A node as n8n makes a tool of it: under this name. */
+export const asTool = ({
+	description,
+}: Pick<INodeType, 'description'>): Pick<INodeType, 'description'> => ({
+	description: { ...description, name: `${description.name}Tool` },
+});
+
 /** What the editor shows under these values of the node's parameters; the others take their defaults. */
 export function shown(
 	{ description }: Pick<INodeType, 'description'>,
