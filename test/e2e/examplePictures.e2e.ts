@@ -8,13 +8,12 @@ import {
 	EXAMPLE_FILES,
 	makeCredential,
 	readExample,
-	STICKY_NOTE,
 	withImported,
 	withModel,
 } from './exampleFiles';
 import type { Node } from './exampleFiles';
 import { RUNS } from './exampleRuns';
-import { eventually } from './executions';
+import { ended, eventually, newestOf } from './executions';
 import { FakeModel } from './fakeModel';
 import type { N8n } from './n8n';
 import { enterWorld } from './world';
@@ -84,16 +83,16 @@ it.each(EXAMPLE_FILES)('%s, run in the editor', async (file) => {
 		expect(await editor.find('node-issues').count()).toBe(0);
 
 		await editor.execute();
-		const runningNodes = nodes.filter((node) => runs(example, node));
+		const run = await ended(n8n.rest, String(await newestOf(n8n.rest, id)));
+		const marked = nodes.filter((node) => run.ran(node.name) && showsMark(example, node));
 		await eventually(async () => {
 			const marks = await editor.find('canvas-node-status-mark-success').count();
-			expect(marks).toBe(runningNodes.length);
+			expect(marks).toBe(marked.length);
 		});
 		await editor.page.keyboard.press('1');
 		await editor.shoot(`example-${file.replace('.json', '')}`);
 	});
 });
 
-/** Whether a node has something to do: what is pinned has not, nor the tools that the model does not call. */
-const runs = ({ pinData = {} }: WorkflowFile, { name, type }: Node): boolean =>
-	type !== STICKY_NOTE && !(name in pinData) && (!type.endsWith('Tool') || name === CALLED_TOOL);
+/** Whether a node that ran has a mark of its own: what is pinned has another one. */
+const showsMark = ({ pinData = {} }: WorkflowFile, { name }: Node): boolean => !(name in pinData);

@@ -46,6 +46,11 @@ export class Execution {
 		}));
 	}
 
+	/** Whether anything came to a node. */
+	ran(node: string): boolean {
+		return at(this.data, 'resultData', 'runData', node) !== null;
+	}
+
 	private output(node: string, output: number): Json[] {
 		const runs = at(this.data, 'resultData', 'runData', node);
 		const last = Array.isArray(runs) ? runs.length - 1 : 0;
