@@ -13,6 +13,7 @@ import {
 	withModel,
 } from './exampleFiles';
 import type { Node } from './exampleFiles';
+import { RUNS } from './exampleRuns';
 import { eventually } from './executions';
 import { FakeModel } from './fakeModel';
 import type { N8n } from './n8n';
@@ -74,6 +75,7 @@ function sizeFor({ nodes }: WorkflowFile): { width: number; height: number } {
 it.each(EXAMPLE_FILES)('%s, run in the editor', async (file) => {
 	sandbox.reset();
 	sandbox.unify.state.inventPeople = true;
+	RUNS[file]?.given?.(sandbox, model);
 	const example = await withModel(n8n.rest, readExample(file), model);
 	const nodes = await Promise.all(example.nodes.map(withCredential));
 	await withImported(n8n.rest, { ...example, nodes }, async (id) => {
