@@ -373,7 +373,6 @@ describe('the expressions of a step whose answer is pinned give a value', () => 
 		const run = await importAndRun(n8n.rest, revealing(example, node), triggerOf(example));
 		expect([run.status, run.error]).toEqual(['success', '']);
 		const items = run.items(node.name);
-		console.log(file, node.name, JSON.stringify(items, null, 1)); // TEMP
 		expect(items).toHaveLength(example.pinData?.[node.name]?.length ?? 0);
 		for (const index of expressionsIn(node.parameters).keys()) {
 			const values = items.map((item) => String(at(item, `value${index}`) ?? ''));

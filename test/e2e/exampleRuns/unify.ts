@@ -4,7 +4,7 @@ import { stepsOf } from '../../../sandbox/providers/unify/stepRoutes';
 import { at } from '../api';
 import type { Runs } from './expected';
 
-const { companies, lists, sequences } = SEED.unify;
+const { companies, lists, sequences, user } = SEED.unify;
 
 /** Whoever owns the main sequence, other than the key's user. */
 const OWNER = 'c0000005-0000-4000-8000-000000000001';
@@ -82,7 +82,7 @@ export const UNIFY: Runs = {
 		},
 		outcomes: {
 			'Create or update the person': [['created', 'created', 'updated'], ['failed']],
-			'Enroll in the sequence': [['enrolled', 'enrolled'], ['skipped: in_other_active_sequence']],
+			'Enroll in the sequence': [['enrolled', 'enrolled', 'skipped: in_other_active_sequence'], []],
 		},
 		enrolled: {
 			unify: [
@@ -90,7 +90,8 @@ export const UNIFY: Runs = {
 				`${sequences.main}|ingrid.solberg@acme.example`,
 			],
 		},
-		after: ({ unify: { state } }) => {
+		after: ({ unify: { state } }, run) => {
+			expect(run.items('Which sequence is it?')).toMatchObject([{ id: sequences.other }]);
 			expect(state.findPerson('ingrid.solberg@acme.example')?.attributes).toMatchObject({
 				first_name: 'Ingrid',
 				lead_source: 'webinar',
@@ -120,10 +121,13 @@ export const UNIFY: Runs = {
 			enrolled(state, 104, 'lena.fischer@harborline.example');
 			const [call] = [...state.tasks.values()];
 			if (call) state.tasks.set(enrollmentId(104), { ...call, person_id: personId(104) });
+			// The sequence that Wei answers has been deleted, so nobody owns it.
+			enrolled(state, 105, 'wei.chen@lotusgrid.example', { sequenceId: sequences.paused });
+			state.sequences.delete(sequences.paused);
 		},
 		outcomes: {
-			'Create the call': [['created', 'created'], ['failed']],
-			'Give it to the owner': [['updated', 'updated'], []],
+			'Create the call': [['created', 'created', 'created'], ['failed']],
+			'Give it to the owner': [['updated', 'updated'], ['failed']],
 		},
 		enrolled: {},
 		after: ({ unify: { state } }) => {
@@ -139,6 +143,7 @@ export const UNIFY: Runs = {
 			expect(callsOf(state, 101)[0]?.note_content).toContain('"Re: An hour a day"');
 			expect(callsOf(state, 103)).toEqual([]);
 			expect(callsOf(state, 104)).toHaveLength(1);
+			expect(callsOf(state, 105)).toMatchObject([{ assigned_user_id: user }]);
 		},
 	},
 	'snowflake-segment-to-unify-list.json': {
