@@ -163,10 +163,10 @@ it('no two nodes of all examples have the same id', () => {
 	expect(new Set(ids).size).toBe(ids.length);
 });
 
-/** A failed item has its outcome in `details`; beside it is what it came in with, such as the outcome of a step before. */
+/** What became of an item, with the reason. A failed row may still have the outcome of a node before it. */
 const toOutcome = (item: Json): string => {
-	const told = at(item, 'error') === null ? item : at(item, 'details');
-	return [at(told, 'outcome'), at(told, 'reason')]
+	const own = at(item, 'details', 'outcome') === null ? item : at(item, 'details');
+	return [at(own, 'outcome'), at(own, 'reason')]
 		.filter((part) => part !== null && part !== '')
 		.join(': ');
 };

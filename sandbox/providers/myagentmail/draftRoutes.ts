@@ -64,7 +64,17 @@ export function draftRoutes(state: MyAgentMailState): Record<string, Handler> {
 				return failure(502, 'SMTP_ERROR', 'The mail relay did not take the message');
 			mail.drafts.delete(draft.id);
 			const { subject, plainBody, htmlBody } = draft;
-			const message = mail.send(draft.inboxId, { to, subject: subject ?? '', plainBody, htmlBody });
+			const answered = mail.messages.get(draft.replyToMessageId ?? '');
+			const message = mail.send(draft.inboxId, {
+				to,
+				subject: subject ?? '',
+				plainBody,
+				htmlBody,
+				...(answered !== undefined && {
+					threadId: answered.threadId,
+					inReplyTo: answered.messageIdHeader,
+				}),
+			});
 			return { status: 200, body: { ...sentBody(message), draftId: draft.id } };
 		}),
 		deleteDraft: onDraft(({ id }) => {

@@ -183,6 +183,14 @@ describe('a draft', () => {
 		expect(sentBy()).toHaveLength(1);
 	});
 
+	test('that answers a mail goes out in its thread', async () => {
+		const content = { to: reader(1), subject: 'Re: Question 1', replyToMessageId: 'msg_1' };
+		const made = await run('draft', 'create', inSales, [content]);
+		const row = { inboxId: inboxes.sales, draftId: made.success[0]?.json.draftId };
+		const { success } = await run('draft', 'send', auto, [row]);
+		expect(success[0]?.json).toMatchObject({ outcome: 'sent', threadId: 'thr_1' });
+	});
+
 	test('that is not there has failed', async () => {
 		const row = { inboxId: inboxes.sales, draftId: 'dra_gone' };
 		const { error } = await run('draft', 'send', auto, [row]);
