@@ -4,7 +4,7 @@ import type { Sandbox } from '../../sandbox';
 import { at } from './api';
 import type { Json } from './api';
 import { Editor } from './browser';
-import { ended, newestOf, until } from './executions';
+import { ended, eventually, newestOf, until } from './executions';
 import type { N8n } from './n8n';
 import { CREDENTIALS } from './n8n';
 import { makeWorkflow, saveWrongKey } from './workflows';
@@ -142,6 +142,46 @@ describe('in the panel', () => {
 		await output.locator('text=/enrolled/').first().waitFor();
 		await editor.shoot(`quick-start-${provider.toLowerCase()}`);
 		expect(await output.innerText()).toContain('2 items');
+	});
+
+	it('a mapper loads the columns of the account, matches by one of them, and maps by hand or automatically', async () => {
+		const { workflowId, nodeId } = await makeWorkflow(n8n.rest, 'Mapped in the editor', {
+			provider: 'unify',
+			items: [{ email: 'mara@customers.example', first_name: 'Mara', title: 'CTO', shoe: 44 }],
+			parameters: { resource: 'record', operation: 'upsert', specifyAttributes: 'mapper' },
+			node: { onError: 'continueErrorOutput' },
+		});
+		await editor.openNode(workflowId, nodeId);
+		const own = async () => (await editor.labels()).filter((label) => label !== 'Credential');
+		const columns = editor.find('mapping-fields-container');
+		await columns.first().waitFor();
+		expect(await own()).toEqual(
+			expect.arrayContaining(['Attributes to match on', 'Email (using to match)', 'First name']),
+		);
+		const input = (column: string) =>
+			editor.find(`parameter-input-${column}`).locator('input').first();
+		await input('email').fill('mara@customers.example');
+		await input('first_name').fill('Mara by hand');
+		await editor.find('node-execute-button').first().click();
+		const output = editor.find('output-panel').first();
+		await output.locator('text=/created/').first().waitFor();
+		const mara = () =>
+			sandbox.unify.state.records.find('person', { email: 'mara@customers.example' })?.attributes;
+		expect(mara()).toEqual({ email: 'mara@customers.example', first_name: 'Mara by hand' });
+		await editor.shoot('mapper-by-hand');
+
+		await editor.find('mapping-mode-select').first().click();
+		await editor.page.locator('[role=option]:visible').filter({ hasText: 'Automatically' }).click();
+		await editor.settle();
+		await editor.find('node-execute-button').first().click();
+		await eventually(async () =>
+			expect(mara()).toEqual({
+				email: 'mara@customers.example',
+				first_name: 'Mara',
+				title: 'CTO',
+			}),
+		);
+		await editor.shoot('mapper-automatically');
 	});
 
 	it('as a tool it is described by what is chosen, until its user says it in their own words', async () => {
