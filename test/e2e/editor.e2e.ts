@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { PACKAGE_NAME } from '../../host/engine';
 import { SEED } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
@@ -182,6 +184,23 @@ describe('in the panel', () => {
 			}),
 		);
 		await editor.shoot('mapper-automatically');
+	});
+
+	it.each([
+		['mail', 'Message Received', 'Lead Replied'],
+		['cadence', 'Lead Replied', 'Message Received'],
+		['signal', 'Job Change', 'Lead Replied'],
+	])('the trigger on %s offers its own events', async (triggerOn, own, other) => {
+		const { workflowId, nodeId } = await makeWorkflow(n8n.rest, `Events of ${triggerOn}`, {
+			provider: 'myAgentMail',
+			items: [],
+			parameters: { triggerOn },
+			node: { type: `${PACKAGE_NAME}.myAgentMailTrigger`, webhookId: randomUUID() },
+		});
+		await editor.openNode(workflowId, nodeId);
+		const offered = (await editor.openOptions('events')).join('\n');
+		expect(offered).toContain(own);
+		expect(offered).not.toContain(other);
 	});
 
 	it('as a tool it is described by what is chosen, until its user says it in their own words', async () => {
