@@ -20,6 +20,16 @@ interface Click {
 	readonly position?: Point;
 }
 
+/** What is looked at of an element of the page. */
+interface Shown {
+	readonly textContent: string | null;
+	readonly scrollWidth: number;
+	readonly clientWidth: number;
+	readonly innerHTML: string;
+}
+/** There is one in the page, where it is called. */
+declare function getComputedStyle(element: Shown): { readonly textOverflow: string };
+
 export interface Locator {
 	click(options?: Click): Promise<void>;
 	dblclick(options?: Click): Promise<void>;
@@ -41,7 +51,8 @@ export interface Locator {
 	filter(options: { readonly hasText?: string | RegExp; readonly has?: Locator }): Locator;
 	scrollIntoViewIfNeeded(): Promise<void>;
 	dragTo(target: Locator, options: { readonly targetPosition: Point }): Promise<void>;
-	evaluateAll(script: string): Promise<unknown>;
+	/** Runs in the page; a text in place of the function would be taken for an expression, and call nothing. */
+	evaluateAll<T>(work: (all: Shown[]) => T): Promise<T>;
 }
 
 interface Point {
@@ -247,15 +258,18 @@ export class Editor {
 
 	/** Texts of the open panel that are too long for their place and end in an ellipsis. */
 	async cutOff(): Promise<string[]> {
-		const found = await this.find('node-parameters')
+		return await this.find('node-parameters')
 			.first()
 			.locator('*')
-			.evaluateAll(
-				`(all) => all
-					.filter((one) => getComputedStyle(one).textOverflow === 'ellipsis' && one.scrollWidth > one.clientWidth + 1)
-					.map((one) => one.textContent.trim())`,
+			.evaluateAll((all) =>
+				all
+					.filter(
+						(one) =>
+							getComputedStyle(one).textOverflow === 'ellipsis' &&
+							one.scrollWidth > one.clientWidth + 1,
+					)
+					.map((one) => (one.textContent ?? '').trim()),
 			);
-		return Array.isArray(found) ? found.map(String) : [];
 	}
 
 	/** Chooses an option of a dropdown by what it is called. */

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
+
 import { PACKAGE_NAME } from '../../host/engine';
 import { SEED } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { at } from './api';
 import type { Json } from './api';
 import { Editor } from './browser';
-import { ended, newestOf, until } from './executions';
+import { ended, eventually, newestOf, until } from './executions';
 import type { N8n } from './n8n';
 import { CREDENTIALS } from './n8n';
 import { makeWorkflow, saveWrongKey } from './workflows';
@@ -142,6 +144,63 @@ describe('in the panel', () => {
 		await output.locator('text=/enrolled/').first().waitFor();
 		await editor.shoot(`quick-start-${provider.toLowerCase()}`);
 		expect(await output.innerText()).toContain('2 items');
+	});
+
+	it('a mapper loads the columns of the account, matches by one of them, and maps by hand or automatically', async () => {
+		const { workflowId, nodeId } = await makeWorkflow(n8n.rest, 'Mapped in the editor', {
+			provider: 'unify',
+			items: [{ email: 'mara@customers.example', first_name: 'Mara', title: 'CTO', shoe: 44 }],
+			parameters: { resource: 'record', operation: 'upsert', specifyAttributes: 'mapper' },
+			node: { onError: 'continueErrorOutput' },
+		});
+		await editor.openNode(workflowId, nodeId);
+		const own = async () => (await editor.labels()).filter((label) => label !== 'Credential');
+		const columns = editor.find('mapping-fields-container');
+		await columns.first().waitFor();
+		expect(await own()).toEqual(
+			expect.arrayContaining(['Attributes to match on', 'Email (using to match)', 'First name']),
+		);
+		const input = (column: string) =>
+			editor.find(`parameter-input-${column}`).locator('input').first();
+		await input('email').fill('mara@customers.example');
+		await input('first_name').fill('Mara by hand');
+		await editor.find('node-execute-button').first().click();
+		const output = editor.find('output-panel').first();
+		await output.locator('text=/created/').first().waitFor();
+		const mara = () =>
+			sandbox.unify.state.records.find('person', { email: 'mara@customers.example' })?.attributes;
+		expect(mara()).toEqual({ email: 'mara@customers.example', first_name: 'Mara by hand' });
+		await editor.shoot('mapper-by-hand');
+
+		await editor.find('mapping-mode-select').first().click();
+		await editor.page.locator('[role=option]:visible').filter({ hasText: 'Automatically' }).click();
+		await editor.settle();
+		await editor.find('node-execute-button').first().click();
+		await eventually(async () =>
+			expect(mara()).toEqual({
+				email: 'mara@customers.example',
+				first_name: 'Mara',
+				title: 'CTO',
+			}),
+		);
+		await editor.shoot('mapper-automatically');
+	});
+
+	it.each([
+		['mail', 'Message Received', 'Lead Replied'],
+		['cadence', 'Lead Replied', 'Message Received'],
+		['signal', 'Job Change', 'Lead Replied'],
+	])('the trigger on %s offers its own events', async (triggerOn, own, other) => {
+		const { workflowId, nodeId } = await makeWorkflow(n8n.rest, `Events of ${triggerOn}`, {
+			provider: 'myAgentMail',
+			items: [],
+			parameters: { triggerOn },
+			node: { type: `${PACKAGE_NAME}.myAgentMailTrigger`, webhookId: randomUUID() },
+		});
+		await editor.openNode(workflowId, nodeId);
+		const offered = (await editor.openOptions('events')).join('\n');
+		expect(offered).toContain(own);
+		expect(offered).not.toContain(other);
 	});
 
 	it('as a tool it is described by what is chosen, until its user says it in their own words', async () => {

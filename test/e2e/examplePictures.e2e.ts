@@ -52,8 +52,10 @@ async function withCredential(node: Node): Promise<Node> {
 	const needed = credentials.find(
 		(one) => one.required && NodeHelpers.displayParameter(values, one, node, description),
 	);
-	return needed && !node.credentials
-		? { ...node, credentials: await makeCredential(n8n.rest, needed.name, {}) }
+	// The type that HTTP Request takes is one of its parameters.
+	const type = needed?.name ?? node.parameters.nodeCredentialType;
+	return typeof type === 'string' && !node.credentials
+		? { ...node, credentials: await makeCredential(n8n.rest, type, {}) }
 		: node;
 }
 

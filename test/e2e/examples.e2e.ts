@@ -196,7 +196,10 @@ function truth(): { enrolled: { [Name in ProviderName]: string[] }; most: number
 		},
 		most: Math.max(
 			0,
-			...[myAgentMail, unify, amplemarket].flatMap(({ state }) => [...state.commits.values()]),
+			// What asking again costs is for the example itself to count.
+			...[myAgentMail, unify, amplemarket]
+				.flatMap(({ state }) => [...state.commits])
+				.flatMap(([key, times]) => (key.startsWith('email_validation') ? [] : [times])),
 		),
 	};
 }
@@ -220,7 +223,7 @@ describe('runs as it is imported, and again without doubling a lead', () => {
 			const second = await runImported(n8n.rest, id, triggerOf(example));
 			expect([second.status, second.error]).toEqual(['success', '']);
 			expect(truth().enrolled).toEqual(enrolled);
-			expect(truth().most).toBeLessThanOrEqual(expected.atMost ?? 1);
+			expect(truth().most).toBeLessThanOrEqual(1);
 			expected.after?.(sandbox, second);
 		});
 	});
@@ -298,6 +301,50 @@ describe('sends what the notes say', () => {
 			american.map(({ json }) => json.lead_id),
 		);
 		expect(american).toHaveLength(3);
+	});
+
+	it('HubSpot: who has an outcome is not paid for again', async () => {
+		const { credits } = sandbox.amplemarket.state;
+		const example = readExample('hubspot-contact-to-validated-lead.json');
+		await importAndRun(n8n.rest, example);
+		const paid = credits.total('email');
+		expect(paid).toBeGreaterThan(0);
+		const { 'Get the contact': contacts = [], ...pins } = example.pinData ?? {};
+		const done = contacts.map(({ json }) => {
+			const properties = { ...Object(json.properties), amplemarket_outcome: { value: 'risky' } };
+			return { json: { ...json, properties } };
+		});
+		await importAndRun(n8n.rest, { ...example, pinData: { ...pins, 'Get the contact': done } });
+		expect(credits.total('email')).toBe(paid);
+	});
+
+	it('bulk validation: what was written back is not paid for again', async () => {
+		const { credits } = sandbox.amplemarket.state;
+		const example = readExample('google-sheet-validate-in-bulk.json');
+		await importAndRun(n8n.rest, example);
+		expect(credits.total('email')).toBe(4);
+		const { 'Read the sheet': rows = [], ...pins } = example.pinData ?? {};
+		const written = new Map(
+			['Write the results back', 'Note what is wrong']
+				.flatMap((node) => pins[node] ?? [])
+				.map(({ json }) => [json.row_number, json]),
+		);
+		const next = rows.map(({ json }) => ({
+			json: { ...json, ...written.get(json.row_number) },
+		}));
+		await importAndRun(n8n.rest, { ...example, pinData: { ...pins, 'Read the sheet': next } });
+		expect(bodies('startEmailValidation')).toHaveLength(1);
+		expect(credits.total('email')).toBe(4);
+	});
+
+	it('bulk validation: a job that breaks off leaves its other rows to the next run', async () => {
+		const { state } = sandbox.amplemarket;
+		state.credits.left.email = 2;
+		const run = await importAndRun(n8n.rest, readExample('google-sheet-validate-in-bulk.json'));
+		expect([run.status, run.error]).toEqual(['success', '']);
+		const rows = run.items('Join by the address').map((row) => at(row, 'row_number'));
+		expect(rows).toEqual([2, 3, 6]);
+		expect(state.credits.total('email')).toBe(2);
 	});
 
 	it('relink: what the row names is set and due at once, an empty cell leaves a field alone', async () => {

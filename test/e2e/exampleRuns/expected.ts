@@ -14,8 +14,6 @@ export interface Expected {
 	readonly outcomes: { readonly [node: string]: Outcomes };
 	/** Who was put where, by `target|lead`; for Unify the lead is its email address. */
 	readonly enrolled: { readonly [Name in ProviderName]?: readonly string[] };
-	/** How often the two runs do the same thing; default 1: the second one does nothing again. */
-	readonly atMost?: number;
 	/** What else is true after a run, the first and the second. */
 	readonly after?: (sandbox: Sandbox, run: Execution) => void;
 }

@@ -312,6 +312,7 @@ describe('dry run', () => {
 			data: { a: 1 },
 			outcome: 'planned',
 			reason: '',
+			sequenceId: sequences.main,
 			email: emailOf(0),
 			request: {
 				call: 0,

@@ -210,7 +210,15 @@ describe('the columns of the mapper', () => {
 			canBeUsedToMatch: true,
 			defaultMatch: true,
 		});
-		expect(columns.get('do_not_email')).toMatchObject({ type: 'boolean', required: false });
+		// A switch would be sent as false where nobody has set it.
+		expect(columns.get('do_not_email')).toMatchObject({
+			type: 'options',
+			required: false,
+			options: [
+				{ name: 'True', value: true },
+				{ name: 'False', value: false },
+			],
+		});
 		expect(columns.get('lead_source')).toMatchObject({
 			type: 'options',
 			options: [
@@ -228,6 +236,16 @@ describe('the columns of the mapper', () => {
 	test('of an update require nothing', async () => {
 		const columns = await columnsOf('getColumnsToUpdate');
 		expect(columns.filter(({ required }) => required)).toEqual([]);
+	});
+
+	test.each([true, false, '={{ 1 > 2 }}'])('write yes or no where it is set: %s', async (given) => {
+		const attributes = {
+			...(await mapper({ email: people.free.email }, ['email'])),
+			value: { email: people.free.email, do_not_email: given },
+		};
+		const { success } = await run('upsert', [{}], { attributes });
+		expect(success).toHaveLength(1);
+		expect(person(people.free.email)?.attributes.do_not_email).toBe(given === true);
 	});
 
 	test('are written as Unify takes them: dates as days, references as records', async () => {
