@@ -1,7 +1,7 @@
 import { PACKAGE_NAME } from '../../host/engine';
 import type { WorkflowFile } from '../../host/workflowFile';
 import { SEED } from '../../sandbox';
-import type { Sandbox } from '../../sandbox';
+import type { FaultRule, Sandbox } from '../../sandbox';
 import { at } from './api';
 import type { Json } from './api';
 import { faultsOf, NodeTypes, overlapsIn } from './exampleCheck';
@@ -366,6 +366,45 @@ describe('sends what the notes say', () => {
 			'NOT_FOUND',
 			'invalid_input',
 		]);
+	});
+
+	describe('invitations:', () => {
+		const INVITATIONS = 'google-sheet-to-linkedin-invitations.json';
+		const example = readExample(INVITATIONS);
+
+		it('none where all that is left is for the cadences', async () => {
+			sandbox.myAgentMail.state.linkedIn.budget.set('connection_request', 10);
+			const run = await importAndRun(n8n.rest, example);
+			expect([run.status, run.ran('Read the profiles')]).toEqual(['success', false]);
+			expect(bodies('linkedinSendConnection')).toEqual([]);
+		});
+
+		it('the row says that one may have gone out, and nothing where another morning may do', async () => {
+			RUNS[INVITATIONS]?.given?.(sandbox, model);
+			const lost: FaultRule = {
+				provider: 'myAgentMail',
+				operationIds: ['linkedinSendConnection'],
+				withText: 'amara-okafor',
+				fault: { kind: 'reset', when: 'after-commit' },
+			};
+			sandbox.setFaults({ seed: 1, rules: [lost] });
+			// Between the question and the invitations somebody else uses up the quota.
+			sandbox.myAgentMail.state.linkedIn.budget.set('connection_request', 1);
+			const pinData = {
+				...example.pinData,
+				'How many today': [{ json: { sessionId: sessions.ada, today: 4 } }],
+			};
+			const [writes] = example.nodes.filter(({ name }) => name === 'Write the outcomes');
+			if (!writes) throw new Error('Nothing is written');
+			const run = await importAndRun(n8n.rest, revealing({ ...example, pinData }, writes));
+			expect(run.items(writes.name)).toMatchObject([
+				{ value0: '3', value1: 'unknown', value2: expect.stringMatching(/./) },
+				{ value0: '4', value1: 'failed' },
+				{ value0: '6', value1: 'failed' },
+				{ value0: '7', value1: '', value2: expect.stringMatching(/./) },
+			]);
+			expect(bodies('linkedinSendConnection')).toHaveLength(4);
+		});
 	});
 });
 
