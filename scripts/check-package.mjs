@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { npmCommand, root } from './lib.mjs';
 import { METADATA, metadataProblems } from './metadata.mjs';
 
-const LARGEST_BYTES = 300_000;
+const LARGEST_BYTES = 400_000;
 const ALLOWED = [
 	/^package\.json$/,
 	/^README\.md$/,
