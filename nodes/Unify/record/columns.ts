@@ -13,8 +13,7 @@ const DEFAULT_MATCH = new Set(['email', 'domain', 'uniqueness_key']);
 const READ_ONLY = new Set(['last_activity_at', 'last_website_activity_at']);
 
 const TYPES: Readonly<Record<string, ResourceMapperField['type']>> = {
-	// As a switch n8n would send false for what nobody has set, such as Do Not Email of a person who wants no mail.
-	BOOLEAN: 'options',
+	BOOLEAN: 'boolean',
 	INTEGER: 'number',
 	DECIMAL: 'number',
 	DATE: 'dateTime',
@@ -49,16 +48,10 @@ export function columnOf(
 		display: true,
 		type: isMany ? 'array' : (TYPES[type] ?? 'string'),
 		...(type === 'SELECT' && { options: optionsOf(attribute) }),
-		...(type === 'BOOLEAN' && { options: YES_OR_NO }),
 		...(isReadOnly && { readOnly: true, removed: true }),
 		attributeType: isMany ? 'REFERENCES' : type,
 	};
 }
-
-const YES_OR_NO = [
-	{ name: 'True', value: true },
-	{ name: 'False', value: false },
-];
 
 const optionsOf = (attribute: IDataObject) =>
 	ownArray(attribute, 'options').flatMap((option) => {

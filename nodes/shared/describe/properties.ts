@@ -103,7 +103,11 @@ function mapping({ fields, panel }: Pick<Operation, 'fields' | 'panel'>): string
 			({ flags, property: { displayName } }) => (flags.mapped === true ? [displayName] : []),
 		),
 	);
-	return `Taken from each item's columns of these names, in any case and spelling, or of a usual other name: ${names.join(', ')}. ${panel.otherColumns === undefined ? 'Other columns are left alone.' : 'Other Columns says what becomes of the others.'}`;
+	const rest =
+		panel.otherColumns === undefined
+			? 'Other columns are left alone.'
+			: `${panel.otherColumns.property.displayName} says what becomes of the others.`;
+	return `Taken from each item's columns of these names, in any case and spelling, or of a usual other name: ${names.join(', ')}. ${rest}`;
 }
 
 const notice = (

@@ -5,6 +5,7 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 	INodePropertyOptions,
+	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
@@ -146,8 +147,20 @@ export async function mapperFields(
 	columns: Columns,
 ): Promise<ResourceMapperFields> {
 	const records = await allOf(context, provider, columns);
-	return { fields: records.flatMap((record) => columns.column(record) ?? []) };
+	return { fields: records.flatMap((record) => columns.column(record) ?? []).map(withoutSwitch) };
 }
+
+/**
+ * Yes or no as a choice that may be left open: of a switch n8n sends false where nobody has set it, and would take back that
+ * a person wants no mail.
+ */
+const withoutSwitch = (column: ResourceMapperField): ResourceMapperField =>
+	column.type === 'boolean' ? { ...column, type: 'options', options: [...YES_OR_NO] } : column;
+
+const YES_OR_NO = [
+	{ name: 'True', value: true },
+	{ name: 'False', value: false },
+] as const;
 
 async function allOf(
 	context: ILoadOptionsFunctions,
