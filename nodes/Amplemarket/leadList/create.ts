@@ -90,8 +90,8 @@ export const create = write('POST /lead-lists', {
 	action: 'Create a lead list',
 	description:
 		'Create a lead list of all items and wait until it is filled. Items with another name, owner, type, sharing, visibility or enrichment make a list of their own. A list can neither be canceled nor deleted by this node.',
-	notice:
-		'Enrichment costs credits, which Amplemarket charges to the admin user of the account. Switch Dry Run on to see first what would be sent.',
+	notice: 'Enrichment costs credits, which Amplemarket charges to the admin user of the account.',
+	tryFirst: true,
 	fields,
 	otherRoutes: ['POST /lead-lists/{leadListId}/leads'],
 	routeOf: ({ leadListId }: Row) =>

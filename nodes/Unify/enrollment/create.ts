@@ -22,7 +22,8 @@ export const create = write('POST /sequences/v1/enrollments', {
 	description:
 		'Put people into a sequence, by the ID or the email address of each. Who is active in a sequence already stays there.',
 	notice:
-		'A sequence that is not paused starts to write to the people whom it takes. Cancel takes them out again; what was sent stays sent. Switch Dry Run on to see first what would be sent.',
+		'A sequence that is not paused starts to write to the people whom it takes. Cancel takes them out again; what was sent stays sent.',
+	tryFirst: true,
 	fields: {
 		sequenceId,
 		personBy: choice({

@@ -101,6 +101,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			puts: spec.puts ?? usualPuts(place.resource, namesIn(route)),
 			...(spec.remark !== undefined && { remark: spec.remark }),
 			...(spec.safeAgain !== undefined && { safeAgain: spec.safeAgain }),
+			tryFirst: spec.tryFirst ?? false,
 			rowsPerCall,
 			usualRowsPerCall,
 			mostInGroup: spec.mostInGroup,
