@@ -19,7 +19,7 @@ import type { Records } from '../http/pages';
 import type { Paging } from '../http/paging';
 import type { Tries, Unread } from '../http/exchange';
 import type { HttpAnswer } from '../http/port';
-import { itemOf, stopError, withoutError } from './emit';
+import { itemOf, withoutError } from './emit';
 import { brokenDown, faultOf, invalidInput, unwritable } from './faults';
 import { binaryOf, fileOf } from './file';
 import { looksOf } from './looks';
@@ -31,6 +31,7 @@ import type { Asking } from './queryJob';
 import { readRows } from './read';
 import { DEFAULT_CONCURRENCY, optionsAt, optionsOf, settingsOf } from './settings';
 import { sourceOf } from './source';
+import { stopError } from './stopError';
 import { breathe } from './breath';
 
 /** What a read brought for one item, and why there is no more. */
