@@ -1,9 +1,9 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { INode } from 'n8n-workflow';
+import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Failure, Outcome } from '../declare/outcome';
 import { placeOf, textOf, withoutPlace } from './emit';
 import { STOPPED } from './faults';
+import { nodeError } from './nodeError';
 import { listed, MOST_NAMED } from './words';
 
 /** What the end of a run says, where On Error is Stop. */
@@ -48,13 +48,7 @@ export function stopError(
 	const description = [fault.wayOut, job, done].filter((text) => text !== '').join(' ');
 	const bare = withoutPlace(fault.error, index);
 	const message = isTool ? textOf({ ...fault, error: bare }) : `${bare} ${placeOf(index)}`;
-	if (fault.statusCode === null)
-		return new NodeOperationError(node, message, { description, itemIndex: index });
-	return new NodeApiError(
-		node,
-		{ message, httpCode: String(fault.statusCode) },
-		{ message, description, httpCode: String(fault.statusCode), itemIndex: index },
-	);
+	return nodeError(node, { message, description, statusCode: fault.statusCode, itemIndex: index });
 }
 
 /** Which other items failed too. */
