@@ -9,7 +9,7 @@ import { InputError } from '../../shared/declare/parse';
 import { defined, own, ownString } from '../../shared/http/json';
 import { paged, sequencesApi } from '../api';
 import { sequenceId } from '../fields';
-import { personKey } from '../person';
+import { personKey, theirEmail, theirId } from '../person';
 import { personAttributes } from '../record/columns';
 import { bareEmail, enrolledBefore, personOrNew } from './whom';
 
@@ -39,18 +39,11 @@ export const create = write('POST /sequences/v1/enrollments', {
 			shownWhen: { dataMode: ['defineBelow'] },
 		}),
 		personId: id({
-			displayName: 'Person ID',
-			description: "The ID of the person's record in Unify",
-			placeholder: 'e.g. 2f6b1c7e-…',
-			marked: true,
-			mapped: true,
+			...theirId,
 			shownWhen: { personBy: ['id'] },
 		}),
 		personEmail: email({
-			displayName: 'Person Email',
-			description: 'The email address of the person in Unify',
-			marked: true,
-			mapped: true,
+			...theirEmail,
 			sent: 'never',
 			shownWhen: { personBy: ['email'] },
 		}),
