@@ -3,7 +3,7 @@ import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import { closedFor } from './closed';
 import { brokenDown } from './faults';
-import { deliverJob, startJob } from './job';
+import { deliverJob, startJob } from './job/job';
 import { halves } from './plan';
 import { FRESH, givesWay, hasGivenWay, splitLost } from './poison';
 import type { Patience } from './poison';

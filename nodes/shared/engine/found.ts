@@ -18,8 +18,8 @@ import { breathe } from './breath';
 import { withoutError } from './emit';
 import { brokenDown, faultOf, unwritable } from './faults';
 import { binaryOf, fileOf } from './file';
-import { readByJob } from './queryJob';
-import type { Asking } from './queryJob';
+import { readByJob } from './job/queryJob';
+import type { Asking } from './job/queryJob';
 
 type Item = Pick<INodeExecutionData, 'json' | 'binary'>;
 

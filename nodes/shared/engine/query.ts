@@ -11,10 +11,10 @@ import { looksOf } from './looks';
 import { isTool, memoryOf } from './memory';
 import { openSession } from './open';
 import { inParallel } from './parallel';
-import type { Asking } from './queryJob';
-import { readRows } from './read';
+import type { Asking } from './job/queryJob';
+import { readRows } from './read/read';
 import { DEFAULT_CONCURRENCY, optionsAt, optionsOf, settingsOf } from './settings';
-import { sourceOf } from './source';
+import { sourceOf } from './read/source';
 import { stopError } from './stopError';
 
 /** A read on all items: each record is an output item paired to the input item that asked for it. */
