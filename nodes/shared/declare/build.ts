@@ -219,7 +219,7 @@ function onLostOf<R>(spec: WriteSpec<R>, route: Route): OnLost<R> {
 /** What a row is by its operation's verb. */
 const BY_VERB: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:create|make)/, 'created'],
-	[/^(?:update|pause|resume|approve|complete|cancel|unenroll|verify|replace|skip)/, 'updated'],
+	[/^(?:update|pause|resume|approve|complete|cancel|verify|replace|skip)/, 'updated'],
 	[/^delete/, 'deleted'],
 	[/^(?:add)/, 'added'],
 	[/^remove/, 'removed'],
