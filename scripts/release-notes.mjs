@@ -1,5 +1,5 @@
 // `node scripts/release-notes.mjs v1.2.3`: prints the changelog's section of that version. It fails when the tag
-// is not the package's version or the changelog has no dated section of it.
+// is not the package's version, the changelog has no dated section of it, or the README tells to install another one.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -21,10 +21,14 @@ const notes = textOf(
 	}),
 );
 
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const installed = /"name": "n8n-nodes-sales-engagement", "version": "([^"]+)"/.exec(readme)?.[1];
+
 const problem =
 	(tag !== `v${version}` && `The tag is '${tag}', but package.json says version ${version}.`) ||
 	(unreleased && 'CHANGELOG.md still has entries under Unreleased; move them under the version.') ||
-	(!notes && `CHANGELOG.md has no section '## [${version}] - <date>' with a text.`);
+	(!notes && `CHANGELOG.md has no section '## [${version}] - <date>' with a text.`) ||
+	(installed !== version && `README.md installs version ${installed}, not ${version}.`);
 
 if (problem) {
 	console.error(problem);
