@@ -101,10 +101,12 @@ async function shipped(): Promise<ReadAll> {
 		await load<typeof import('../nodes/shared/engine/breath')>('shared/engine/breath.js');
 	const { systemClock } =
 		await load<typeof import('../nodes/shared/http/clock')>('shared/http/clock.js');
-	const { readRows } =
-		await load<typeof import('../nodes/shared/engine/read')>('shared/engine/read.js');
-	const { sourceOf } =
-		await load<typeof import('../nodes/shared/engine/source')>('shared/engine/source.js');
+	const { readRows } = await load<typeof import('../nodes/shared/engine/read/read')>(
+		'shared/engine/read/read.js',
+	);
+	const { sourceOf } = await load<typeof import('../nodes/shared/engine/read/source')>(
+		'shared/engine/read/source.js',
+	);
 	return async (context) =>
 		await readRows(sourceOf(context), enroll.panel, createBreath(systemClock));
 }

@@ -1,14 +1,6 @@
-import type {
-	IAuthenticateGeneric,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-	Icon,
-} from 'n8n-workflow';
+import type { IAuthenticateGeneric, ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
 
-/** Said for each of HTTP's redirects. */
-const REDIRECTED =
-	'The base URL leads to another address, where the key was not sent. Enter the address of the API of MyAgentMail itself.';
+import { credentialTest } from '../nodes/shared/describe/credentialTest';
 
 export class MyAgentMailApi implements ICredentialType {
 	name = 'myAgentMailApi';
@@ -49,61 +41,5 @@ export class MyAgentMailApi implements ICredentialType {
 		properties: { headers: { 'X-API-Key': '={{$credentials.apiKey}}' } },
 	};
 
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{$credentials.baseUrl}}',
-			url: '/me',
-			// Where a base URL redirects to, the key must not follow.
-			disableFollowRedirect: true,
-		},
-		// n8n takes rules of both kinds in one list; its type knows only lists of one kind.
-		rules: [
-			{
-				// A web page is a text, and its first character is this one.
-				type: 'responseSuccessBody',
-				properties: {
-					key: '0',
-					value: '<',
-					message:
-						'The base URL leads to a web page, not to the API of MyAgentMail. Put back the one it came with.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 301, message: REDIRECTED },
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 302, message: REDIRECTED },
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 303, message: REDIRECTED },
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 307, message: REDIRECTED },
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 308, message: REDIRECTED },
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'MyAgentMail does not accept this API key. Copy it again, whole, and check that the base URL is the one it is for.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message:
-						'The base URL does not lead to the API of MyAgentMail. Put back the one it came with.',
-				},
-			},
-		] as ICredentialTestRequest['rules'],
-	};
+	test = credentialTest('MyAgentMail', '/me');
 }

@@ -1,7 +1,6 @@
 import { ApplicationError } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
@@ -9,10 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { analyticsHost } from '../nodes/Unify/hosts';
-
-/** Said for each of HTTP's redirects. */
-const REDIRECTED =
-	'The base URL leads to another address, where the key was not sent. Enter the address of the API of Unify itself.';
+import { credentialTest } from '../nodes/shared/describe/credentialTest';
 
 export class UnifyApi implements ICredentialType {
 	name = 'unifyApi';
@@ -58,62 +54,7 @@ export class UnifyApi implements ICredentialType {
 		return { ...request, headers: { ...request.headers, 'x-api-key': credentials.apiKey } };
 	}
 
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{$credentials.baseUrl}}',
-			url: '/data/v1/objects',
-			// Where a base URL redirects to, the key must not follow.
-			disableFollowRedirect: true,
-		},
-		// n8n takes rules of both kinds in one list; its type knows only lists of one kind.
-		rules: [
-			{
-				// A web page is a text, and its first character is this one.
-				type: 'responseSuccessBody',
-				properties: {
-					key: '0',
-					value: '<',
-					message:
-						'The base URL leads to a web page, not to the API of Unify. Put back the one it came with.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 301, message: REDIRECTED },
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 302, message: REDIRECTED },
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 303, message: REDIRECTED },
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 307, message: REDIRECTED },
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 308, message: REDIRECTED },
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'Unify does not accept this API key. Copy it again, whole, and check that the base URL is the one it is for.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message: 'The base URL does not lead to the API of Unify. Put back the one it came with.',
-				},
-			},
-		] as ICredentialTestRequest['rules'],
-	};
+	test = credentialTest('Unify', '/data/v1/objects');
 }
 
 const refusedBy = (url: URL): string | undefined =>

@@ -29,4 +29,5 @@ export { BROKEN_SANDBOX } from './server';
 export { startSandbox } from './startSandbox';
 export { POISON, TROUBLES } from './troubles';
 export type * from './faultPlan';
+export type * from './sandbox';
 export type * from './types';

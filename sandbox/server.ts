@@ -1,25 +1,17 @@
-import type { Socket } from 'node:net';
 import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Connections } from './connections';
 import { loadContract } from './contract';
 import type { CheckedRequest, Contract, ContractOperation, Issue } from './contract';
 import { dressed } from './dress';
 import { answerInstead } from './faultAnswers';
-import type { AnswerFault, Dress } from './faultPlan';
+import type { AnswerFault } from './faultPlan';
 import type { FaultDecision, FaultInjector } from './faults';
 import { retryAfterValue } from './limits';
 import type { Limiter, Refusal } from './limits';
 import type { Answer, Handler, Provider } from './provider';
 import type { LoggedRequest } from './types';
-import {
-	drip,
-	endConnection,
-	resetConnection,
-	sendPieces,
-	Timers,
-	truncate,
-	wireAnswer,
-} from './wire';
+import { drip, resetConnection, sendPieces, Timers, truncate, wireAnswer } from './wire';
 import type { WireAnswer } from './wire';
 
 const BODY_LIMIT = 10 * 1024 * 1024;
@@ -49,9 +41,7 @@ interface Exchange {
 /** One provider on one listener. */
 export class ProviderServer {
 	private readonly timers = new Timers();
-	private readonly sockets = new Set<Socket>();
-	/** Connections on which nothing more is read. */
-	private readonly halfDead = new WeakMap<Socket, 'closing' | 'reset'>();
+	private readonly connections = new Connections();
 
 	private constructor(
 		private readonly app: FastifyInstance,
@@ -91,25 +81,13 @@ export class ProviderServer {
 	async close(): Promise<void> {
 		this.timers.clear();
 		const closed = this.app.close();
-		for (const socket of this.sockets) socket.destroy();
+		this.connections.destroy();
 		await closed;
 	}
 
 	private addRoutes(): void {
 		const { app, provider, contract } = this;
-		app.server.on('connection', (socket) => {
-			this.sockets.add(socket);
-			socket.on('close', () => this.sockets.delete(socket));
-		});
-		app.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
-			const by = this.halfDead.get(socket);
-			if (by === undefined) {
-				done();
-				return;
-			}
-			reply.hijack();
-			endConnection(socket, by);
-		});
+		this.connections.watch(app);
 		// Bodies are parsed here, whatever their type, so that refusals have the provider's shape.
 		app.removeAllContentTypeParsers();
 		app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
@@ -226,7 +204,8 @@ export class ProviderServer {
 			this.send(reply, entry, own);
 			return;
 		}
-		for (const dress of dresses) if (dress.kind === 'half-dead') this.doom(reply, dress);
+		for (const dress of dresses)
+			if (dress.kind === 'half-dead') this.connections.doom(reply, dress);
 		const instead = fault && answerInstead(fault, this.provider.errors, this.control.now());
 		const said = instead ?? own;
 		const worn = said && dressed(said, dresses, request.url, instead === undefined);
@@ -249,13 +228,6 @@ export class ProviderServer {
 		entry.status = wire.status;
 		if (fault.kind === 'drip') drip(reply.raw, wire, fault.ms, this.timers);
 		else truncate(reply.raw, wire);
-	}
-
-	/** Ends the connection of an answer after it. */
-	private doom({ raw }: FastifyReply, { ends, by }: Extract<Dress, { kind: 'half-dead' }>): void {
-		const { socket } = raw;
-		if (ends === 'at-once') raw.once('finish', () => endConnection(socket, by));
-		else if (socket) this.halfDead.set(socket, by);
 	}
 
 	private rateLimited({ limit, waitMs }: Refusal): WireAnswer {

@@ -9,10 +9,10 @@ import { MyAgentMailState } from './providers/myagentmail/state';
 import { unify } from './providers/unify/provider';
 import { seedUnify } from './providers/unify/seed';
 import { UnifyState } from './providers/unify/state';
+import type { Sandbox, SandboxOptions } from './sandbox';
 import { SEED } from './seed';
 import { ProviderServer } from './server';
 import type { Control } from './server';
-import type { Sandbox, SandboxOptions } from './types';
 
 const DEFAULT_LOG_LIMIT = 1_000_000;
 

@@ -40,7 +40,7 @@ const common = {
 } as const;
 
 const MONEY =
-	'Costs 1 email credit for each distinct address. Where the answer to a start is lost, its items come out as unknown and are not sent again, for a second start would be paid a second time. Switch Dry Run on to see first what it may cost.';
+	'Costs 1 email credit for each distinct address. Where the answer to a start is lost, its items come out as unknown and are not sent again, for a second start would be paid a second time.';
 
 export const emailValidation = resource(
 	{ name: 'Email Validation', main: 'validate', limits: anyCall, answer: withId },

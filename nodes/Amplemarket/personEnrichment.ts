@@ -2,6 +2,7 @@ import { write } from '../shared/declare/build';
 import { resource } from '../shared/declare/provider';
 import { anyCall, withId } from './api';
 import { jobOperations, STARTED, starting } from './jobs';
+import { PRICE } from './person/asked';
 import { enrichment } from './person/enrich';
 
 export const personEnrichment = resource(
@@ -12,8 +13,7 @@ export const personEnrichment = resource(
 			...enrichment,
 			action: 'Start a person enrichment',
 			description: `Start jobs that look many people up in Amplemarket's database, and do not wait for them. Costs 0.5 email credits for each person found, at most once in 24 hours, and what is revealed. ${STARTED}`,
-			notice:
-				'Costs credits: 0.5 email credits for each person found, 1 email credit for a revealed email address and 1 phone credit for revealed phone numbers. Switch Dry Run on to see first what it may cost.',
+			notice: PRICE,
 			puts: { status: 'status' },
 			starts: starting,
 		}),

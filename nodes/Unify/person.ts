@@ -5,6 +5,23 @@ import { callOf } from '../shared/declare/route';
 import { isObject, own, ownString } from '../shared/http/json';
 import { dataApi } from './api';
 
+/** A person told by the ID of their record. */
+export const theirId = {
+	displayName: 'Person ID',
+	description: "The ID of the person's record in Unify",
+	placeholder: 'e.g. 2f6b1c7e-…',
+	marked: true,
+	mapped: true,
+} as const;
+
+/** A person told by their address. */
+export const theirEmail = {
+	displayName: 'Person Email',
+	description: 'The email address of the person in Unify',
+	marked: true,
+	mapped: true,
+} as const;
+
 /** What a row must hold to be looked up. */
 export interface PersonRow {
 	readonly personId: string | undefined;

@@ -79,6 +79,22 @@ describe.each(OPERATIONS)('$title', (placed) => {
 		}
 	});
 
+	test('advises a trial beside what it says before people are written to, and before credits are spent', () => {
+		const { operation } = placed;
+		const { costs = undefined, tryFirst = false } = operation.kind === 'write' ? operation : {};
+		const advised =
+			costs !== undefined
+				? ' Switch Dry Run on to see first what it may cost.'
+				: tryFirst
+					? ' Switch Dry Run on to see first what would be sent.'
+					: '';
+		const told = views.flatMap(({ properties }) =>
+			properties.filter(({ name }) => name === 'notice').map(({ displayName }) => displayName),
+		);
+		const text = operation.notice === undefined ? [] : [`${operation.notice}${advised}`];
+		expect([...new Set(told)]).toEqual(text);
+	});
+
 	test('tells a model what it does and cannot undo, and nothing that is for the panel', () => {
 		const { entry, resource, operation } = placed;
 		const [told, ...others] = shown(asTool(entry.node), {
@@ -86,11 +102,10 @@ describe.each(OPERATIONS)('$title', (placed) => {
 			operation: operation.value,
 		}).filter(({ name }) => name === 'toolDescription');
 		expect(others).toEqual([]);
-		const [warning = ''] = (operation.notice ?? '').split(/(?<=\.)\s/);
 		const text = String(told?.default);
 		expect(text).toMatch(new RegExp(`^${entry.provider.displayName}: [A-Z]`));
 		expect(text).toContain(operation.description);
-		expect(text).toContain(warning);
+		expect(text).toContain(operation.notice ?? '');
 		expect(text).toMatch(/[^.]\.$/);
 		expect(text).not.toMatch(/Dry Run|<|\.\./);
 	});

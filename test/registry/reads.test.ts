@@ -24,17 +24,32 @@ beforeAll(async () => {
 beforeEach(async () => await world.reset());
 afterAll(async () => await world.close());
 
-function breakingDownOn(subject: Subject<Read>, place: number): Provider {
+/** The provider whose operation breaks down on the first row of a run, in its call or in its look-ups. */
+function breakingDown(subject: Subject<Read>, where: 'call' | 'look-up'): Provider {
 	const provider = PROVIDERS[subject.provider];
 	const { operation } = subject;
-	let calls = 0;
+	let turns = 0;
+	const breakDown = (): void => {
+		turns += 1;
+		if (turns === 1) throw new TypeError('a fault of our own');
+	};
 	const broken: Read = {
 		...operation,
-		call: (row) => {
-			calls += 1;
-			if (calls === place) throw new TypeError('a fault of our own');
-			return operation.call(row);
-		},
+		...(where === 'call' && {
+			call: (row) => {
+				breakDown();
+				return operation.call(row);
+			},
+		}),
+		...(where === 'look-up' && {
+			lookups: operation.lookups.map((lookup) => ({
+				...lookup,
+				key: (row) => {
+					breakDown();
+					return lookup.key(row);
+				},
+			})),
+		}),
 	};
 	return {
 		...provider,
@@ -74,12 +89,18 @@ describe.each(READS)('$name', (subject) => {
 		},
 	);
 
-	test('a fault of our own fails its item alone', async () => {
+	test.each([
+		'call',
+		...(subject.operation.lookups.length > 0 ? ['look-up' as const] : []),
+	] as const)('a fault of our own in its %s fails its item alone', async (where) => {
 		const ended = await world.run(provider, parametersOf(subject), items.slice(0, 2), {
-			provider: breakingDownOn(subject, 1),
+			provider: breakingDown(subject, where),
 		});
 		expect(ended.error).toHaveLength(1);
-		expect(detailsOf(ended.error[0])).toMatchObject({ outcome: 'failed', code: 'internal_error' });
+		expect(detailsOf(ended.error[0])).toMatchObject({
+			outcome: 'failed',
+			code: 'internal_error',
+		});
 		expect(new Set(ended.success.map(({ pairedItem }) => at(pairedItem, 'item')))).toEqual(
 			new Set([1]),
 		);

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { chainOf, createHost, errorOf } from '../../host/engine';
-import { sourceOf } from '../../nodes/shared/engine/source';
+import { sourceOf } from '../../nodes/shared/engine/read/source';
 
 /** A value, or what was thrown in its place. */
 export type Said = { readonly value: unknown } | { readonly thrown: string };

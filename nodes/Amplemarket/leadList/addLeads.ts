@@ -3,22 +3,12 @@ import { group } from '../../shared/declare/fields';
 import { choice, toggle } from '../../shared/declare/kinds';
 import { defined } from '../../shared/http/json';
 import { leadListId } from '../fields';
-import { namedRows } from '../refusal';
-import {
-	checkLead,
-	filling,
-	leadFields,
-	leadOf,
-	MOST_IN_CALL,
-	mostInList,
-	PUTS,
-	sameLead,
-	TYPES,
-} from './lead';
+import { filling, leadFields, putting, sameLead, TYPES } from './lead';
 import type { Lead } from './lead';
 
 /** Leads for a list that is there: an answer that is lost is found out by the list. */
 export const addLeads = write('POST /lead-lists/{leadListId}/leads', {
+	...putting,
 	action: 'Add leads to a lead list',
 	description:
 		'Add leads to a lead list and wait until it has taken them. This node cannot take them out again. Where the list is enriched, its leads cost credits.',
@@ -45,18 +35,8 @@ export const addLeads = write('POST /lead-lists/{leadListId}/leads', {
 			},
 		),
 	},
-	puts: PUTS,
-	rowsPerCall: MOST_IN_CALL,
-	mostInGroup: mostInList,
-	check: checkLead,
 	group: ({ leadListId: list, type }) => JSON.stringify([list, type]),
 	sameRow: (row: Lead) => sameLead(row, row.leadListId ?? ''),
-	part: leadOf,
 	body: ([{ type }], leads) => defined({ type: type === '' ? undefined : type, leads }),
-	spoiled: {
-		statuses: [400, 413, 422],
-		codes: ['missing_field', 'unsupported_value'],
-		rows: namedRows,
-	},
 	job: filling(undefined, false),
 });

@@ -8,18 +8,7 @@ import { snakeCased } from '../../shared/declare/names';
 import { defined, ownString } from '../../shared/http/json';
 import { anyCall, paged } from '../api';
 import { owner } from '../fields';
-import { namedRows } from '../refusal';
-import {
-	checkLead,
-	filling,
-	leadFields,
-	leadOf,
-	MOST_IN_CALL,
-	mostInList,
-	PUTS,
-	sameLead,
-	TYPES,
-} from './lead';
+import { filling, leadFields, putting, sameLead, TYPES } from './lead';
 import type { Lead } from './lead';
 
 const fields = {
@@ -87,25 +76,21 @@ const listOf = ({ name, owner: by, type, shared, visible, enrichment }: Row): st
 
 /** One list for all items that say the same of it: the first 10,000 leads make it, later ones are added. */
 export const create = write('POST /lead-lists', {
+	...putting,
 	action: 'Create a lead list',
 	description:
 		'Create a lead list of all items and wait until it is filled. Items with another name, owner, type, sharing, visibility or enrichment make a list of their own. A list can neither be canceled nor deleted by this node.',
-	notice:
-		'Enrichment costs credits, which Amplemarket charges to the admin user of the account. Switch Dry Run on to see first what would be sent.',
+	notice: 'Enrichment costs credits, which Amplemarket charges to the admin user of the account.',
+	tryFirst: true,
 	fields,
 	otherRoutes: ['POST /lead-lists/{leadListId}/leads'],
 	routeOf: ({ leadListId }: Row) =>
 		leadListId === undefined ? 'POST /lead-lists' : 'POST /lead-lists/{leadListId}/leads',
 	outcome: 'added',
-	puts: PUTS,
-	rowsPerCall: MOST_IN_CALL,
-	mostInGroup: mostInList,
-	check: checkLead,
 	fromRun: ({ name }, run) => ({ name: name ?? run }),
 	group: listOf,
 	sameRow: (row: Row) => sameLead(row, listOf(row)),
 	handsOn: ({ jobId }) => ({ leadListId: jobId }),
-	part: leadOf,
 	body: ([row], leads) => {
 		const { leadListId }: Row = row;
 		return leadListId === undefined
@@ -120,11 +105,6 @@ export const create = write('POST /lead-lists', {
 					leads,
 				})
 			: { leads: [...leads] };
-	},
-	spoiled: {
-		statuses: [400, 413, 422],
-		codes: ['missing_field', 'unsupported_value'],
-		rows: namedRows,
 	},
 	job: filling(
 		{

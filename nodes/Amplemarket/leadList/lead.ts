@@ -11,6 +11,7 @@ import { callOf } from '../../shared/declare/route';
 import { defined, ownNumber, ownString } from '../../shared/http/json';
 import { anyCall, pagedByHundred } from '../api';
 import { idIn, stateIn } from '../jobs';
+import { namedRows } from '../refusal';
 
 // A lead that is put into a lead list, by a job that goes on until the list is at rest.
 
@@ -25,7 +26,7 @@ export const TYPES = [
 ] as const;
 
 /** Leads a call, and a list, takes. */
-export const MOST_IN_CALL = 10_000;
+const MOST_IN_CALL = 10_000;
 const MOST_IN_LIST = 60_000;
 
 export const leadFields = {
@@ -80,7 +81,7 @@ export interface Lead {
 }
 
 /** Throws `InputError` where the lead has not what its list is of. */
-export function checkLead(row: Lead): void {
+function checkLead(row: Lead): void {
 	const isCompany = row.companyDomain !== undefined || row.companyName !== undefined;
 	const isRole = row.title !== undefined && isCompany;
 	if (row.type === 'email' && row.email === undefined)
@@ -101,7 +102,7 @@ export function checkLead(row: Lead): void {
 		);
 }
 
-export const leadOf = (row: Lead): IDataObject =>
+const leadOf = (row: Lead): IDataObject =>
 	defined({
 		...row.leadFields,
 		linkedin_url: row.linkedinUrl,
@@ -160,7 +161,7 @@ const LIST_FULL = failed(
 );
 
 /** What no list has room for is not sent. */
-export const mostInList = { rows: MOST_IN_LIST, beyond: LIST_FULL };
+const mostInList = { rows: MOST_IN_LIST, beyond: LIST_FULL };
 
 const added = (record: IDataObject = {}) => success('added', record);
 
@@ -217,8 +218,22 @@ export const filling = (
 });
 
 /** What comes out of a lead. */
-export const PUTS = {
+const PUTS = {
 	leadId: 'id',
 	lead: ({ jobId: _, ...record }: IDataObject): unknown =>
 		record.id === undefined ? undefined : record,
 };
+
+/** What is true of leads that are put into a list, be it a new one or not. */
+export const putting = {
+	puts: PUTS,
+	rowsPerCall: MOST_IN_CALL,
+	mostInGroup: mostInList,
+	check: checkLead,
+	part: leadOf,
+	spoiled: {
+		statuses: [400, 413, 422],
+		codes: ['missing_field', 'unsupported_value'],
+		rows: namedRows,
+	},
+} as const;

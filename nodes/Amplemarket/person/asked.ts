@@ -158,6 +158,10 @@ export function mayBeOf(row: Asked, result: IDataObject): boolean {
 const folded = (name: string): string =>
 	name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
+/** To be read before a person is asked for. */
+export const PRICE =
+	'Costs credits: 0.5 email credits for each person found, 1 email credit for a revealed email address and 1 phone credit for revealed phone numbers.';
+
 /** What a person costs at most. */
 export const personCosts = ({ revealEmail, revealPhoneNumbers }: Reveals) => ({
 	email: revealEmail === true ? 1.5 : 0.5,

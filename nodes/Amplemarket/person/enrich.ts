@@ -21,6 +21,7 @@ import {
 	personCosts,
 	personFields,
 	personNames,
+	PRICE,
 	PUTS,
 	removed,
 	revealsOf,
@@ -100,8 +101,7 @@ export const enrich = write(`POST ${PATH}`, {
 	action: 'Enrich people',
 	description:
 		"Look many people up in Amplemarket's database in one job and wait for it. Costs 0.5 email credits for each person found, at most once in 24 hours, and what is revealed. Who is not known comes out as skipped. How Amplemarket tells the results apart is not confirmed by its documentation: whom they do not name is found one by one.",
-	notice:
-		'Costs credits: 0.5 email credits for each person found, 1 email credit for a revealed email address and 1 phone credit for revealed phone numbers. Switch Dry Run on to see first what it may cost.',
+	notice: PRICE,
 	outcome: 'found',
 	puts: PUTS,
 	canSkip: true,

@@ -6,6 +6,7 @@ import {
 	notFound,
 	personCosts,
 	personFields,
+	PRICE,
 	PUTS,
 	removed,
 	sameQuestion,
@@ -16,8 +17,7 @@ export const find = write('GET /people/find', {
 	action: 'Find a person',
 	description:
 		"Find one person in Amplemarket's database. Costs 0.5 email credits where one is found, at most once in 24 hours, and what is revealed. Who is not known comes out as skipped.",
-	notice:
-		'Costs credits: 0.5 email credits for each person found, 1 email credit for a revealed email address and 1 phone credit for revealed phone numbers. Switch Dry Run on to see first what it may cost.',
+	notice: PRICE,
 	fields: personFields,
 	outcome: 'found',
 	puts: PUTS,

@@ -145,7 +145,8 @@ export const addLeads = write('POST /sequences/{sequenceId}/leads', {
 	action: 'Add leads to a sequence',
 	description: 'Add leads to a sequence, each by an email address, a LinkedIn URL or both.',
 	notice:
-		'An active sequence starts to write to the leads that it takes, and this node cannot take them out again. Switch Dry Run on to see first what would be sent.',
+		'An active sequence starts to write to the leads that it takes, and this node cannot take them out again.',
+	tryFirst: true,
 	fields,
 	advice: { 404: "Check the ID of the sequence, and that the API key's account can see it." },
 	outcome: 'enrolled',

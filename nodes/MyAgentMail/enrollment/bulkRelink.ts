@@ -1,6 +1,4 @@
 import { write } from '../../shared/declare/build';
-import { group } from '../../shared/declare/fields';
-import { id } from '../../shared/declare/kinds';
 import { idKey } from '../../shared/declare/identity';
 import { matchOrByPlace } from '../../shared/declare/match';
 import { failed, success } from '../../shared/declare/outcome';
@@ -8,41 +6,18 @@ import type { Verdict } from '../../shared/declare/outcome';
 import { defined, isObject, own, ownArray, ownString } from '../../shared/http/json';
 import { ADVICE_FOR_ROW } from '../advice';
 import { cadenceId } from '../fields';
-import { checkChanges, fieldsToClear, updateFields } from './leadFields';
-import { retryNow } from './retryNow';
+import { change, changes } from './change';
 
 /** At most 100 rows a call, absolute values, so a repeat does no harm. */
 export const bulkRelink = write('POST /cadences/{cadenceId}/enrollments/bulk-relink', {
 	action: 'Relink enrollments in bulk',
 	description: 'Change the lead, inbox or LinkedIn session of many enrollments of a cadence',
-	notice:
-		'At least one field is to be set or cleared. What an enrollment had there before is overwritten and cannot be brought back.',
-	fields: {
-		cadenceId,
-		enrollmentId: id({
-			displayName: 'Enrollment ID',
-			description:
-				'The ID of the enrollment to change. Items that name the same one are applied in their order.',
-			placeholder: 'e.g. enr_01HZX3',
-			required: true,
-			mapped: true,
-		}),
-		updateFields,
-		fieldsToClear,
-		options: group(
-			{ displayName: 'Options', placeholder: 'Add option' },
-			{
-				retryNow,
-			},
-		),
-	},
+	...change,
+	fields: { cadenceId, ...changes },
 	outcome: 'updated',
 	puts: { enrollmentId: (_, row) => row.enrollmentId, cadenceId: (_, row) => row.cadenceId },
-	repeatable: true,
 	rowsPerCall: 100,
-	check: checkChanges,
 	group: ({ cadenceId: cadence, options }) => `${cadence}\n${options.retryNow ?? ''}`,
-	inOrder: (row) => idKey(row.enrollmentId),
 	part: ({ enrollmentId, updateFields: given, fieldsToClear: cleared = [] }) =>
 		defined({
 			enrollmentId,

@@ -41,7 +41,8 @@ export const enroll = write('POST /cadences/{cadenceId}/enrollments', {
 	description:
 		'Put leads into a cadence, each under your own ID of the lead. A lead that is in already stays as it is.',
 	notice:
-		'A cadence that is on starts to write to the leads that it takes. Unenroll takes them out again, but what was sent cannot be called back. Switch Dry Run on to see first what would be sent.',
+		'A cadence that is on starts to write to the leads that it takes. Unenroll takes them out again, but what was sent cannot be called back.',
+	tryFirst: true,
 	fields: {
 		cadenceId,
 		leadEmail: email({

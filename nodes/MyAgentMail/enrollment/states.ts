@@ -86,6 +86,7 @@ export const unenroll: Draft = write('PATCH /enrollments/{enrollmentId}', {
 			},
 		),
 	},
+	outcome: 'updated',
 	body: { state: 'unenrolled' },
 	...common('unenrolled'),
 	settleCodes: {

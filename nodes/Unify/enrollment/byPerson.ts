@@ -11,7 +11,7 @@ import { own, ownString } from '../../shared/http/json';
 import type { HttpAnswer } from '../../shared/http/port';
 import { bare, paged, sequencesApi } from '../api';
 import { sequences } from '../pickers';
-import { personByEmail, personKey } from '../person';
+import { personByEmail, personKey, theirEmail, theirId } from '../person';
 import type { PersonRow } from '../person';
 
 /** An enrollment by its ID, or as the one that a person is in. */
@@ -52,19 +52,12 @@ export const whichEnrollment = {
 		shownWhen: { enrollmentBy: ['id'] },
 	}),
 	personId: id({
-		displayName: 'Person ID',
-		description: "The ID of the person's record in Unify",
-		placeholder: 'e.g. 2f6b1c7e-…',
-		marked: true,
-		mapped: true,
+		...theirId,
 		sent: 'never',
 		shownWhen: { enrollmentBy: ['personId'] },
 	}),
 	personEmail: email({
-		displayName: 'Person Email',
-		description: 'The email address of the person in Unify',
-		marked: true,
-		mapped: true,
+		...theirEmail,
 		sent: 'never',
 		shownWhen: { enrollmentBy: ['personEmail'] },
 	}),

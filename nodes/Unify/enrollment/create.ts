@@ -9,7 +9,7 @@ import { InputError } from '../../shared/declare/parse';
 import { defined, own, ownString } from '../../shared/http/json';
 import { paged, sequencesApi } from '../api';
 import { sequenceId } from '../fields';
-import { personKey } from '../person';
+import { personKey, theirEmail, theirId } from '../person';
 import { personAttributes } from '../record/columns';
 import { bareEmail, enrolledBefore, personOrNew } from './whom';
 
@@ -22,7 +22,8 @@ export const create = write('POST /sequences/v1/enrollments', {
 	description:
 		'Put people into a sequence, by the ID or the email address of each. Who is active in a sequence already stays there.',
 	notice:
-		'A sequence that is not paused starts to write to the people whom it takes. Cancel takes them out again; what was sent stays sent. Switch Dry Run on to see first what would be sent.',
+		'A sequence that is not paused starts to write to the people whom it takes. Cancel takes them out again; what was sent stays sent.',
+	tryFirst: true,
 	fields: {
 		sequenceId,
 		personBy: choice({
@@ -38,18 +39,11 @@ export const create = write('POST /sequences/v1/enrollments', {
 			shownWhen: { dataMode: ['defineBelow'] },
 		}),
 		personId: id({
-			displayName: 'Person ID',
-			description: "The ID of the person's record in Unify",
-			placeholder: 'e.g. 2f6b1c7e-…',
-			marked: true,
-			mapped: true,
+			...theirId,
 			shownWhen: { personBy: ['id'] },
 		}),
 		personEmail: email({
-			displayName: 'Person Email',
-			description: 'The email address of the person in Unify',
-			marked: true,
-			mapped: true,
+			...theirEmail,
 			sent: 'never',
 			shownWhen: { personBy: ['email'] },
 		}),

@@ -4,7 +4,7 @@ import { isSince } from '../../shared/declare/match';
 import { InputError } from '../../shared/declare/parse';
 import { defined, own, ownString } from '../../shared/http/json';
 import { paged, tasksApi } from '../api';
-import { personByEmail, personKey } from '../person';
+import { personByEmail, personKey, theirEmail, theirId } from '../person';
 import type { PersonRow } from '../person';
 import { TASK_TYPES_TO_MAKE } from '../words';
 import { dueAt, optionalPriority } from './fields';
@@ -75,19 +75,12 @@ export const create = write('POST /tasks/v1/tasks', {
 			sent: 'never',
 		}),
 		personId: id({
-			displayName: 'Person ID',
-			description: "The ID of the person's record in Unify",
-			placeholder: 'e.g. 2f6b1c7e-…',
-			marked: true,
-			mapped: true,
+			...theirId,
 			sent: 'never',
 			shownWhen: { personBy: ['id'] },
 		}),
 		personEmail: email({
-			displayName: 'Person Email',
-			description: 'The email address of the person in Unify',
-			marked: true,
-			mapped: true,
+			...theirEmail,
 			sent: 'never',
 			shownWhen: { personBy: ['email'] },
 		}),

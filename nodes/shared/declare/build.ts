@@ -101,6 +101,7 @@ export function write<R extends Route, F extends FieldsFor<R>>(
 			puts: spec.puts ?? usualPuts(place.resource, namesIn(route)),
 			...(spec.remark !== undefined && { remark: spec.remark }),
 			...(spec.safeAgain !== undefined && { safeAgain: spec.safeAgain }),
+			tryFirst: spec.tryFirst ?? false,
 			rowsPerCall,
 			usualRowsPerCall,
 			mostInGroup: spec.mostInGroup,
@@ -218,7 +219,7 @@ function onLostOf<R>(spec: WriteSpec<R>, route: Route): OnLost<R> {
 /** What a row is by its operation's verb. */
 const BY_VERB: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:create|make)/, 'created'],
-	[/^(?:update|pause|resume|approve|complete|cancel|unenroll|verify|replace|skip)/, 'updated'],
+	[/^(?:update|pause|resume|approve|complete|cancel|verify|replace|skip)/, 'updated'],
 	[/^delete/, 'deleted'],
 	[/^(?:add)/, 'added'],
 	[/^remove/, 'removed'],

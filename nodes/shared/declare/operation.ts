@@ -193,6 +193,8 @@ export interface Write<R extends Row = Row> extends Described<R> {
 	readonly puts: Puts<R>;
 	/** What the summary is to say of some rows, e.g. `without an email address`. */
 	remark?(row: R): string | undefined;
+	/** Whether a trial by Dry Run is advised beside the notice, also where rows cost nothing. */
+	readonly tryFirst: boolean;
 	/** Rows that one call may carry; the API's own limit. */
 	readonly rowsPerCall: number;
 	/** Rows that all calls for a group may carry together, and what those beyond are. */

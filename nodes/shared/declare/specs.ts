@@ -85,6 +85,8 @@ export interface WriteSpec<R> extends Spec<R> {
 	readonly outcome?: string;
 	/** What of a row's record comes out by name. The ids of the path, the record's own and its state if not given. */
 	readonly puts?: Puts<R>;
+	/** A trial by Dry Run is advised beside the notice; where rows cost something, it always is. */
+	readonly tryFirst?: true;
 	/** Rows can be left out, beside repeats: the option that says by which output they leave. */
 	readonly canSkip?: true;
 	/** What the summary is to say of some rows, e.g. `without an email address`. */

@@ -93,8 +93,18 @@ function operationProperties(resource: Resource, operation: Operation): INodePro
 	return operation.kind === 'write' ? panel : [...panel, ...noticeOf(operation, show)];
 }
 
-const noticeOf = (operation: Operation, show: Record<string, string[]>): INodeProperties[] =>
-	operation.notice === undefined ? [] : [notice('notice', operation.notice, show)];
+function noticeOf(operation: Operation, show: Record<string, string[]>): INodeProperties[] {
+	return operation.notice === undefined
+		? []
+		: [notice('notice', `${operation.notice}${trialAdvice(operation)}`, show)];
+}
+
+/** For whoever has the switch before them, which a model has not. */
+function trialAdvice(operation: Operation): string {
+	if (operation.kind === 'read') return '';
+	if (operation.costs !== undefined) return ' Switch Dry Run on to see first what it may cost.';
+	return operation.tryFirst ? ' Switch Dry Run on to see first what would be sent.' : '';
+}
 
 /** What Map Automatically takes from an item, and what becomes of the rest. */
 function mapping({ fields, panel }: Pick<Operation, 'fields' | 'panel'>): string {

@@ -33,17 +33,14 @@ const toolDescription = (
 	},
 });
 
-/** The action, what it does, and what to know before it is done. */
+/** The action, what it does, and what to know before it is done. A trial is not advised: a model has no switch for it. */
 export const toldToModels = (
 	provider: string,
 	{ action, description, notice = '' }: Pick<Operation, 'action' | 'description' | 'notice'>,
 ): string => {
 	const isSaid = description.toLowerCase().startsWith(action.toLowerCase());
-	const texts = [isSaid ? '' : action, description, notice.replace(PANEL_ONLY, '')]
+	const texts = [isSaid ? '' : action, description, notice]
 		.filter((text) => text !== '')
 		.map((text) => text.replace(/[^.!?]$/, '$&.'));
 	return `${provider}: ${texts.join(' ')}`;
 };
-
-/** Advice for whoever has the panel before them. */
-const PANEL_ONLY = /\s*Switch Dry Run on[^.]*\./g;

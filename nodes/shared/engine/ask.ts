@@ -1,14 +1,13 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, IHookFunctions, INode, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { isPage } from '../declare/answer';
-import type { Failure } from '../declare/outcome';
 import type { Provider } from '../declare/provider';
 import type { Call, EndpointClass } from '../http/call';
 import { allRecords, readPage } from '../http/pages';
 import type { Paging } from '../http/paging';
 import type { Unread } from '../http/exchange';
 import { faultOf } from './faults';
+import { failureError } from './nodeError';
 import { openSession } from './open';
 
 export interface AskedPage {
@@ -100,13 +99,4 @@ export async function openDesk(
 		sleep: async (ms) => await session.sleep(ms),
 	};
 	return { desk, close };
-}
-
-function failureError(node: INode, { error, wayOut, statusCode }: Failure): Error {
-	if (statusCode === null) return new NodeOperationError(node, error, { description: wayOut });
-	return new NodeApiError(
-		node,
-		{ message: error },
-		{ message: error, description: wayOut, httpCode: String(statusCode) },
-	);
 }

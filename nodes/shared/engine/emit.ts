@@ -1,5 +1,4 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { failed, isFailure } from '../declare/outcome';
 import type { Failure, Outcome, Settled, Skip } from '../declare/outcome';
@@ -8,7 +7,7 @@ import { over } from './table';
 
 /** An outcome as n8n's item, paired to the input item at `index`. */
 export function itemOf(settled: Settled, index: number, looks: Looks): INodeExecutionData {
-	const fault = faultOf(settled.outcome, looks.of(index).skipsAreErrors);
+	const fault = asFault(settled.outcome, looks.of(index).skipsAreErrors);
 	const json =
 		fault === undefined
 			? successJson(settled, index, looks)
@@ -17,7 +16,7 @@ export function itemOf(settled: Settled, index: number, looks: Looks): INodeExec
 }
 
 /** What an outcome is where it leaves by the error output; undefined where it does not. */
-export function faultOf(outcome: Outcome, skipsAreErrors: boolean): Failure | undefined {
+export function asFault(outcome: Outcome, skipsAreErrors: boolean): Failure | undefined {
 	if (isFailure(outcome)) return outcome;
 	return outcome.kind === 'skip' && skipsAreErrors ? skipAsFailure(outcome) : undefined;
 }
@@ -107,34 +106,9 @@ const skipAsFailure = ({ reason, text, wayOut, record }: Skip): Failure =>
 		{ code: reason, response: Object.keys(record).length === 0 ? null : record },
 	);
 
-const placeOf = (index: number): string => `[item ${index}]`;
+/** How an error ends that names its item. */
+export const placeOf = (index: number): string => `[item ${index}]`;
 
 /** What happened, without which item it is. */
-const withoutPlace = (error: string, index: number): string =>
+export const withoutPlace = (error: string, index: number): string =>
 	error.endsWith(placeOf(index)) ? error.slice(0, -placeOf(index).length).trim() : error;
-
-/**
- * What On Error: Stop throws for the first failed row.
- *
- * @param done what became of the other items, as sentences
- * @param isTool an agent reads nothing but the message, and knows no items
- */
-export function stopError(
-	node: INode,
-	fault: Failure,
-	index: number,
-	done: string,
-	isTool: boolean,
-): NodeApiError | NodeOperationError {
-	const job = fault.jobId === undefined ? '' : `The ID of its job is ${fault.jobId}.`;
-	const description = [fault.wayOut, job, done].filter((text) => text !== '').join(' ');
-	const bare = withoutPlace(fault.error, index);
-	const message = isTool ? textOf({ ...fault, error: bare }) : `${bare} ${placeOf(index)}`;
-	if (fault.statusCode === null)
-		return new NodeOperationError(node, message, { description, itemIndex: index });
-	return new NodeApiError(
-		node,
-		{ message, httpCode: String(fault.statusCode) },
-		{ message, description, httpCode: String(fault.statusCode), itemIndex: index },
-	);
-}

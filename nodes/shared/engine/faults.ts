@@ -1,6 +1,6 @@
 import type { Provider } from '../declare/provider';
 import { adviceFor, leadsElsewhere, wayOutOf } from './advice';
-import type { Refusal } from './value';
+import type { Refusal } from './read/value';
 import { kindOf } from '../declare/answer';
 import type { Operation } from '../declare/operation';
 import type { InputError } from '../declare/parse';

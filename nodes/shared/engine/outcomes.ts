@@ -9,17 +9,15 @@ import type { Row } from '../declare/row';
 import { asError } from '../http/errors';
 import { NO_TRIES } from '../http/exchange';
 import type { Session } from '../http/session';
-import { faultOf, itemOf, stopError } from './emit';
+import { asFault, itemOf } from './emit';
 import type { Looks } from './looks';
-import { brokenDown, halted, STOPPED, unwritable } from './faults';
+import { brokenDown, halted, unwritable } from './faults';
+import { firstError } from './stopError';
+import type { Ended } from './stopError';
 import { Together } from './together';
 import { memoryOf } from './memory';
 import type { Memory } from './memory';
 import type { Sending } from './sending';
-import { listed } from './words';
-
-/** Items that are named. */
-export const MOST_NAMED = 5;
 
 export interface RunRules {
 	/** Input items. */
@@ -177,14 +175,9 @@ export class Outcomes {
 		return true;
 	}
 
-	/** Undefined where an item has no outcome. */
-	byItem(): Array<Outcome | undefined> {
-		return Array.from({ length: this.length }, (_, index) => this.outcomeOf(index));
-	}
-
 	/** The output items; or throws for the first failed one where On Error is Stop. */
 	async emit(): Promise<INodeExecutionData[]> {
-		if (this.isStopping) throw this.firstError();
+		if (this.isStopping) throw firstError(this.context.getNode(), this.ended());
 		const open: Settled = { outcome: halted(this.provider, undefined, false), attempts: 0 };
 		const items: INodeExecutionData[] = [];
 		const together = this.rules.isOfMany ? new Together(this.rules.looks) : undefined;
@@ -206,56 +199,12 @@ export class Outcomes {
 	}
 
 	private faultOf(index: number, outcome: Outcome): Failure | undefined {
-		return faultOf(outcome, this.rules.looks.of(index).skipsAreErrors);
+		return asFault(outcome, this.rules.looks.of(index).skipsAreErrors);
 	}
-
-	private firstError(): Error {
-		const faults = this.byItem().map((outcome, index) => outcome && this.faultOf(index, outcome));
-		// An item that only waited when another one stopped the run is not what stopped it.
-		const certain = faults.map((fault) => (fault?.code === STOPPED ? undefined : fault));
-		const failed = certain.some((fault) => fault !== undefined) ? certain : faults;
-		const first = failed.findIndex((fault) => fault !== undefined);
-		const fault = faults[first] ?? halted(this.provider, undefined, false);
-		const { isTool } = this.rules;
-		const told = [this.others(failed), this.taken()].filter((text) => text !== '').join(' ');
-		return stopError(this.context.getNode(), fault, first, told, isTool);
-	}
-
-	/** Which other items failed too. */
-	private others(failed: ReadonlyArray<Failure | undefined>): string {
-		const indexes = failed.flatMap((fault, index) => (fault === undefined ? [] : [index]));
-		return indexes.length < 2
-			? ''
-			: `${indexes.length} items failed: ${listed(indexes, MOST_NAMED)}.`;
-	}
-
-	private taken(): string {
-		const outcomes = this.byItem().filter((outcome) => outcome !== undefined);
-		const taken = outcomes.filter((each) => each.kind === 'success' && each.isOurs).length;
-		const unknown = outcomes.filter(({ outcome }) => outcome === 'unknown').length;
-		if (taken + unknown === 0)
-			return ['Nothing was taken by this run.', ...this.planned()].join(' ');
-		const told = [
-			taken === 0
-				? 'No item was certainly taken by this run'
-				: `${taken} of ${this.length} items were taken before that`,
-			unknown > 0 && `${unknown} may have been`,
-		].filter((part) => part !== false);
-		const next = this.rules.safeToRepeat
-			? 'Running the node again is safe: what is in already is not put in twice.'
-			: unknown > 0
-				? 'Look those up before you run the node again, and run it with the other items only.'
-				: 'Run it again with the other items only: what was taken could be done a second time.';
-		return `${told.join(', ')}. ${next}`;
-	}
-
-	/** A plan does not come out beside an error: where to see it. */
-	private planned(): string[] {
-		const count = this.byItem().filter((each) => each?.outcome === 'planned').length;
-		return count === 0 || this.rules.isTool
-			? []
-			: [
-					`${count} of ${this.length} items could be sent: to see the plan of each, set On Error to Continue in the node's settings.`,
-				];
+	private ended(): Ended {
+		const { safeToRepeat, isTool } = this.rules;
+		const outcomes = Array.from({ length: this.length }, (_, index) => this.outcomeOf(index));
+		const faults = outcomes.map((outcome, index) => outcome && this.faultOf(index, outcome));
+		return { outcomes, faults, safeToRepeat, isTool };
 	}
 }

@@ -3,8 +3,8 @@ import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-work
 
 import type { Row } from '../declare/row';
 import type { TriggerParameters } from '../declare/triggerParameters';
-import { readOne } from './read';
-import type { Source } from './source';
+import { readOne } from './read/read';
+import type { Source } from './read/source';
 
 type TriggerContext = IHookFunctions | IPollFunctions | IWebhookFunctions;
 

@@ -1,4 +1,4 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import type {
 	IDataObject,
 	ILoadOptionsFunctions,
@@ -12,8 +12,8 @@ import type {
 import type { Columns, Picker } from '../declare/picker';
 import type { Provider } from '../declare/provider';
 import { callOf, namesIn } from '../declare/route';
+import { failureError } from './nodeError';
 import { openSession } from './open';
-import type { Failure } from '../declare/outcome';
 import { settingsOf } from './settings';
 import { allRecords, readPage } from '../http/pages';
 import type { List } from '../http/pages';
@@ -52,7 +52,7 @@ export async function searchPage(
 			if (page.kind === 'broken') {
 				if (page.end.kind === 'refused' && picker.otherwise !== undefined && token === undefined)
 					return await searchPage(context, provider, picker.otherwise, filter, token);
-				throw pickerError(context, faultOf(provider, session.halt, page.end, undefined));
+				throw failureError(context.getNode(), faultOf(provider, session.halt, page.end, undefined));
 			}
 			results.push(
 				...page.records
@@ -112,19 +112,6 @@ const matches = ({ name, value }: INodeListSearchItems, filter: string | undefin
 	filter === undefined ||
 	`${name}\n${String(value)}`.toLowerCase().includes(filter.trim().toLowerCase());
 
-function pickerError(
-	context: ILoadOptionsFunctions,
-	{ error, wayOut, statusCode }: Failure,
-): Error {
-	if (statusCode === null)
-		return new NodeOperationError(context.getNode(), error, { description: wayOut });
-	return new NodeApiError(
-		context.getNode(),
-		{ message: error },
-		{ message: error, description: wayOut, httpCode: String(statusCode) },
-	);
-}
-
 /** The whole of a list, page after page, for a parameter that takes several of its entries. */
 export async function wholeList(
 	context: ILoadOptionsFunctions,
@@ -171,7 +158,7 @@ async function allOf(
 	try {
 		const found = await allRecords(session, listOf(context, picker, undefined), MOST_ENTRIES);
 		if (found.kind === 'broken')
-			throw pickerError(context, faultOf(provider, session.halt, found.end, undefined));
+			throw failureError(context.getNode(), faultOf(provider, session.halt, found.end, undefined));
 		return found.records;
 	} finally {
 		await close();

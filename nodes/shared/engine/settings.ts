@@ -1,7 +1,7 @@
 import type { Write } from '../declare/operation';
 import type { Row } from '../declare/row';
 import { isObject, own, ownNumber } from '../http/json';
-import type { Read } from './read';
+import type { Read } from './read/read';
 
 /** What counts for the whole run; read for the first item. Units as the engine has them. */
 export interface RunSettings {

@@ -2,6 +2,7 @@ import type { Failure, Outcome, Verdict } from '../declare/outcome';
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import { addTries, NO_TRIES } from '../http/exchange';
+import { close } from './closed';
 import { claimDone, claimFor, decided, settleLost, withDoubt } from './doubt';
 import {
 	brokenDown,
@@ -14,7 +15,6 @@ import {
 	unwritable,
 } from './faults';
 import { sentRow } from './send';
-import { close } from './spoiled';
 import type { Reply, SentCall, Way } from './send';
 import type { Sending } from './sending';
 

@@ -1,9 +1,9 @@
 import { isPage } from '../declare/answer';
-import type { Write } from '../declare/operation';
 import type { Failure } from '../declare/outcome';
 import { isNonEmpty } from '../http/json';
 import type { NonEmpty } from '../http/json';
 import type { HttpAnswer } from '../http/port';
+import { close, closedFor } from './closed';
 import { refusal } from './faults';
 import { halves, turnsOf } from './plan';
 import { send } from './send';
@@ -132,7 +132,7 @@ async function askTarget(
 		}
 	}
 	if (!isNonEmpty(left)) return;
-	way.closed.set(groupOf(way.operation, left[0]), fault);
+	close(way, left[0], fault);
 	await settleRefused(way, left, fault);
 }
 
@@ -192,7 +192,7 @@ class Search {
 		const isHopeless =
 			!this.isAnyTaken && !this.isFaultOfRows() && parts.flat().length > MOST_CALLS / 2;
 		// What takes none of these takes none of the others either.
-		if (isHopeless) this.way.closed.set(groupOf(this.way.operation, batch[0]), this.fault);
+		if (isHopeless) close(this.way, batch[0], this.fault);
 		for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
 			if (isHopeless || closedFor(this.way, part) !== undefined)
 				await this.giveUp(part, 'and those that were sent alone were refused too.');
@@ -241,20 +241,6 @@ class Search {
 		await settleRefused(this.way, part, { ...fault, wayOut, retryable: true });
 	}
 }
-
-const groupOf = ({ group }: Write, { row }: Sending): string => group?.(row) ?? '';
-
-/** The group of this row takes nothing more in this run. */
-export const close = (way: Way, sending: Sending, fault: Failure): void => {
-	way.closed.set(groupOf(way.operation, sending), fault);
-};
-
-/** Why rows of this group need not be sent: their target has just taken none. */
-export const closedFor = (way: Way, batch: NonEmpty<Sending>): Failure | undefined => {
-	const fault = way.closed.get(groupOf(way.operation, batch[0]));
-	const why = 'It was not sent, for its target takes nothing.';
-	return fault && { ...fault, wayOut: `${why} ${fault.wayOut}`, retryable: true };
-};
 
 /** Up to `count` entries from all over the list, its first and its last among them. */
 function spread<E>(list: readonly E[], count: number): E[] {

@@ -1,7 +1,6 @@
 import { isFailure } from '../declare/outcome';
 import type { Failure, Outcome } from '../declare/outcome';
-import { MOST_NAMED } from './outcomes';
-import { listed } from './words';
+import { listed, MOST_NAMED } from './words';
 
 /** One line that answers "what happened?". */
 export interface Summary {

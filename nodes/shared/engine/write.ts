@@ -1,42 +1,33 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Write } from '../declare/operation';
-import type { Row } from '../declare/row';
 import { isFailure } from '../declare/outcome';
 import type { Provider } from '../declare/provider';
-import { asError } from '../http/errors';
-import { isNonEmpty } from '../http/json';
-import type { NonEmpty } from '../http/json';
+import type { Row } from '../declare/row';
+import { systemClock } from '../http/clock';
 import type { Session } from '../http/session';
-import { isTool } from './memory';
 import { arrange } from './arrange';
+import { createBreath } from './breath';
+import { columnsTold } from './read/columns';
+import { deliverSafely } from './deliver';
 import { dryRun, repeatOf } from './dryRun';
-import { brokenDown, halted, invalidInput } from './faults';
-import { deliverJob, startJob } from './job';
+import { halted, invalidInput } from './faults';
+import { HandedOn } from './handedOn';
+import { looksOf, naming } from './looks';
 import { lookUp } from './lookup';
+import { isTool } from './memory';
 import { capOf, openSession } from './open';
 import { Outcomes } from './outcomes';
-import { HandedOn } from './handedOn';
 import { inParallel, Places } from './parallel';
-import { halves } from './plan';
 import type { Repeat } from './plan';
-import { columnsTold } from './columns';
-import { columnsFor, isAutomatic, readRows } from './read';
-import type { Read } from './read';
-import { looksOf, naming } from './looks';
+import { columnsFor, isAutomatic, readRows } from './read/read';
+import type { Read } from './read/read';
 import { report, slowedDown, watchProgress } from './report';
-import { isOurFault, send } from './send';
+import { withoutSecrets } from './secrets';
 import type { Way } from './send';
 import type { Sending } from './sending';
-import { withoutSecrets } from './secrets';
-import { settleCall, settleRefused } from './settle';
 import { optionsAt, optionsOf, settingsOf } from './settings';
-import { sourceOf } from './source';
-import { createBreath } from './breath';
-import { systemClock } from '../http/clock';
-import { closedFor, findSpoilers, spoiledBy } from './spoiled';
-import { FRESH, givesWay, hasGivenWay, splitLost } from './poison';
-import type { Patience } from './poison';
+import { sourceOf } from './read/source';
 import { chosen, remarksOn } from './trial';
 import { uploadOf } from './upload';
 
@@ -201,43 +192,6 @@ async function settleRepeats(
 		await outcomes.breathe();
 	}
 	return left;
-}
-
-/** Delivers a batch; whatever goes wrong inside this package touches no other batch, and no outcome that is known. */
-async function deliverSafely(way: Way, batch: NonEmpty<Sending>): Promise<void> {
-	try {
-		const { job, starts } = way.operation;
-		if (job !== undefined) await deliverJob(way, job, batch);
-		else if (starts !== undefined) await startJob(way, batch);
-		else await deliver(way, batch);
-	} catch (error) {
-		for (const sending of batch) {
-			if (!way.outcomes.isSettled(sending.index))
-				way.outcomes.settle(sending, brokenDown(asError(error), true));
-		}
-	}
-}
-
-/** Sends one batch until each of its rows has its outcome. */
-export async function deliver(
-	way: Way,
-	batch: NonEmpty<Sending>,
-	patience: Patience = FRESH,
-): Promise<void> {
-	const closed = closedFor(way, batch);
-	if (closed !== undefined) return void (await settleRefused(way, batch, closed));
-	let left: readonly Sending[] = batch;
-	for (let attempt = 1; isNonEmpty(left); attempt += 1) {
-		const sent = await send(way, left, patience.losses, givesWay(way.operation, left, patience));
-		if (hasGivenWay(sent)) return await splitLost(way, sent, patience, deliver);
-		const spoiled = left.length > 1 ? spoiledBy(way, sent) : undefined;
-		if (spoiled !== undefined) return await findSpoilers(way, sent.sendings, spoiled, deliver);
-		if (isOurFault(way.operation, sent) && left.length > 1) {
-			for (const half of halves(sent.sendings)) await deliver(way, half);
-			return;
-		}
-		left = await settleCall(way, sent, attempt);
-	}
 }
 
 /** What was never put on the wire because the key was refused or the run ended. */

@@ -4,26 +4,26 @@ import { codeOf, failureOf, undelivered } from './failure';
 import type { HttpFailure } from './port';
 
 /** n8n's egress policy on one address: asked until it says yes, then no more. */
-export class Gate {
-	private isOpen: boolean;
+export class Permission {
+	private isGiven: boolean;
 
 	constructor(
 		private readonly egress: NodeEgressFilter | undefined,
 		private readonly url: URL,
 	) {
-		this.isOpen = egress === undefined;
+		this.isGiven = egress === undefined;
 	}
 
 	/** Undefined where calls may go; never rejects. */
-	pass(): undefined | Promise<HttpFailure | undefined> {
-		return this.isOpen ? undefined : this.ask();
+	ask(): undefined | Promise<HttpFailure | undefined> {
+		return this.isGiven ? undefined : this.askPolicy();
 	}
 
-	private async ask(): Promise<HttpFailure | undefined> {
+	private async askPolicy(): Promise<HttpFailure | undefined> {
 		try {
 			const answer = await this.egress?.validateUrl(this.url);
 			if (answer?.ok !== false) {
-				this.isOpen = true;
+				this.isGiven = true;
 				return undefined;
 			}
 			// A name that cannot be resolved just now is not forbidden.

@@ -5,13 +5,13 @@ import type { Decompress } from './decode';
 import { cancelled, failureOf, lost, MOST_BYTES, tooLarge, tooLate } from './failure';
 import { HttpAnswer } from './port';
 import type { Headers, HttpResult } from './port';
-import { Turns } from './largeAnswers';
+import { FewAtATime } from './largeAnswers';
 
 /** An answer of more bytes than this is a large one. */
 const LARGE = 1024 * 1024;
 
 /** Large answers are read a few at a time in the whole process: forty at once would take all of its memory. */
-const largeAnswers = new Turns(4);
+const largeAnswers = new FewAtATime(4);
 
 /** Seen by nobody: what is called off has its result. */
 const CALLED_OFF = new Error('Called off');

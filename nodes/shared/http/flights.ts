@@ -40,16 +40,19 @@ export class Flights {
 
 	private async watch(): Promise<void> {
 		this.isWatched = true;
-		while (this.inFlight.size > 0) {
-			const now = performance.now();
-			let next = now + LOOK;
-			for (const flight of this.inFlight) {
-				if (flight.ends.deadline <= now) flight.expire();
-				else next = Math.min(next, flight.ends.deadline);
+		try {
+			while (this.inFlight.size > 0) {
+				const now = performance.now();
+				let next = now + LOOK;
+				for (const flight of this.inFlight) {
+					if (flight.ends.deadline <= now) flight.expire();
+					else next = Math.min(next, flight.ends.deadline);
+				}
+				// Up to the whole millisecond: a timer may fire a fraction of one early.
+				await sleep(Math.ceil(next - now));
 			}
-			// Up to the whole millisecond: a timer may fire a fraction of one early.
-			await sleep(Math.ceil(next - now));
+		} finally {
+			this.isWatched = false;
 		}
-		this.isWatched = false;
 	}
 }

@@ -3,7 +3,7 @@
  *
  * Who asks is known by the function that is called when it is his turn.
  */
-export class Turns {
+export class FewAtATime {
 	private readonly having = new Set<() => void>();
 	private readonly waiting = new Set<() => void>();
 

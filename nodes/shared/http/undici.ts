@@ -6,7 +6,7 @@ import { closed, unwritable } from './failure';
 import { Flight } from './flight';
 import type { Ends, FlightPlan } from './flight';
 import { Flights } from './flights';
-import { Gate } from './egress';
+import { Permission } from './egress';
 import type { HttpPort, HttpRequest, HttpResult } from './port';
 import type { Environment } from './proxy';
 import { isRedirect, redirectOf, refused } from './redirect';
@@ -37,7 +37,7 @@ const HEADER = /^[\x20-\x7e]+$/;
 /** A host to which calls go. */
 interface Line {
 	readonly road: Dispatcher;
-	readonly gate: Gate;
+	readonly permission: Permission;
 }
 
 /**
@@ -65,7 +65,7 @@ export async function openUndici(options: UndiciOptions): Promise<HttpPort> {
 	const lineTo = (url: URL): Line => {
 		const known = lines.get(url.origin);
 		if (known !== undefined) return known;
-		const line = { road: openRoad(undici, url, options), gate: new Gate(egress, url) };
+		const line = { road: openRoad(undici, url, options), permission: new Permission(egress, url) };
 		lines.set(url.origin, line);
 		return line;
 	};
@@ -130,11 +130,11 @@ interface Call extends Dispatcher.DispatchOptions {
 }
 
 /** Dispatches a call once the egress policy lets it. Throws what undici throws. */
-function launch({ road, gate }: Line, call: Call, flight: Flight): void {
+function launch({ road, permission }: Line, call: Call, flight: Flight): void {
 	if (flight.ends.signal?.aborted === true) flight.cancel();
 	else if (call.headers === undefined || !PATH.test(call.path)) flight.end(unwritable());
 	else {
-		const asked = gate.pass();
+		const asked = permission.ask();
 		if (asked === undefined) road.dispatch(call, flight);
 		else
 			asked

@@ -5,9 +5,6 @@ import type { AmplemarketState } from './state';
 
 const PAGE = 2_000;
 
-/** How the status of each entry is told; the contract leaves it open. */
-export type ExclusionShape = 'collection' | 'results' | 'data' | 'empty';
-
 interface Kind {
 	readonly path: string;
 	/** Of the list in bodies. */

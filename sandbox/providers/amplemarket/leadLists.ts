@@ -2,19 +2,15 @@ import type { Answer, Call, Handler } from '../../provider';
 import { memberOf, normaliseEmail, normaliseLinkedinUrl } from '../../identity';
 import { SEEDED_AT } from '../../seed';
 import { envelope, linkPages, notFound } from './house';
-import type { AmplemarketLeadList, CreateLeadListRequest, LeadListLead } from './model';
+import type {
+	AmplemarketLeadList,
+	CreateLeadListRequest,
+	KeptLeadList,
+	LeadListLead,
+} from './model';
 import type { AmplemarketState } from './state';
 
 const PAGE = 100;
-
-/** A list with its entries, and when it is done with what was last put in. */
-export interface KeptLeadList {
-	readonly list: AmplemarketLeadList;
-	readonly entries: object[];
-	/** Leads by what makes them the same, so that none is twice in a list. */
-	readonly keys: Set<string>;
-	readonly waiting: Array<{ readonly at: number; readonly leads: readonly LeadListLead[] }>;
-}
 
 export const leadListHandlers = (state: AmplemarketState): Record<string, Handler> => ({
 	listLeadLists: (call) => {

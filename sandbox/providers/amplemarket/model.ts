@@ -210,3 +210,15 @@ export interface AmplemarketLeadList {
 	created_at?: string;
 	updated_at: string;
 }
+
+/** How the status of each entry is told; the contract leaves it open. */
+export type ExclusionShape = 'collection' | 'results' | 'data' | 'empty';
+
+/** A list with its entries, and when it is done with what was last put in. */
+export interface KeptLeadList {
+	readonly list: AmplemarketLeadList;
+	readonly entries: object[];
+	/** Leads by what makes them the same, so that none is twice in a list. */
+	readonly keys: Set<string>;
+	readonly waiting: Array<{ readonly at: number; readonly leads: readonly LeadListLead[] }>;
+}

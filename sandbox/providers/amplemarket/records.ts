@@ -1,11 +1,9 @@
 import { ProviderState } from '../../state';
 import { Credits } from './credits';
 import type { companyFor } from './directory';
-import type { ExclusionShape } from './exclusions';
 import { enrichCompany, enrichPerson, validate } from './paidWork';
 import { countedIds, Jobs, USUAL_RULES } from './jobs';
 import type { JobRules } from './jobs';
-import type { KeptLeadList } from './leadLists';
 import type {
 	AmplemarketAccount,
 	AmplemarketCall,
@@ -13,6 +11,8 @@ import type {
 	AmplemarketExclusion,
 	AmplemarketJobOpening,
 	AmplemarketTask,
+	ExclusionShape,
+	KeptLeadList,
 	PersonQuery,
 } from './model';
 

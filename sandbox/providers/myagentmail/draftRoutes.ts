@@ -3,7 +3,7 @@ import type { Answer, Call, Handler } from '../../provider';
 import { failure, invalid, notFound, offsetPages, onePage } from './house';
 import { bare, listOf, shownList } from './mailModel';
 import type { Draft } from './mailModel';
-import { sentBody } from './mailRoutes';
+import { inInboxOf, sentBody } from './mailRoutes';
 import type { MyAgentMailState } from './state';
 
 const textOf = (value: unknown, otherwise: string | null): string | null =>
@@ -23,12 +23,7 @@ const merged = (draft: Draft, fields: Fields): Omit<Draft, 'updatedAt'> => ({
 
 export function draftRoutes(state: MyAgentMailState): Record<string, Handler> {
 	const { mail } = state;
-	const inInbox =
-		(work: (inboxId: string, call: Call) => Answer): Handler =>
-		(call) => {
-			const inboxId = call.params.id ?? '';
-			return state.inboxes.has(inboxId) ? work(inboxId, call) : notFound('Inbox');
-		};
+	const inInbox = inInboxOf(state);
 	const onDraft = (work: (draft: Draft, call: Call) => Answer): Handler =>
 		inInbox((inboxId, call) => {
 			const draft = mail.drafts.get(call.params.did ?? '');

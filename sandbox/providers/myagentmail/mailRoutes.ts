@@ -18,14 +18,18 @@ interface Body {
 // The contract has been checked.
 const bodyOf = ({ body }: Call): Body => (body ?? {}) as Body;
 
+/** What is done in an inbox that is there. */
+export const inInboxOf =
+	({ inboxes }: Pick<MyAgentMailState, 'inboxes'>) =>
+	(work: (inboxId: string, call: Call) => Answer): Handler =>
+	(call) => {
+		const inboxId = call.params.id ?? '';
+		return inboxes.has(inboxId) ? work(inboxId, call) : notFound('Inbox');
+	};
+
 export function mailRoutes(state: MyAgentMailState): Record<string, Handler> {
 	const { mail } = state;
-	const inInbox =
-		(work: (inboxId: string, call: Call) => Answer): Handler =>
-		(call) => {
-			const inboxId = call.params.id ?? '';
-			return state.inboxes.has(inboxId) ? work(inboxId, call) : notFound('Inbox');
-		};
+	const inInbox = inInboxOf(state);
 	const onMessage = (work: (message: StoredMessage, call: Call) => Answer): Handler =>
 		inInbox((inboxId, call) => {
 			const message = mail.find(inboxId, call.params.messageId ?? '');

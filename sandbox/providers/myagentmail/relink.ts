@@ -1,6 +1,11 @@
-import type { LeadPatch, MyAgentMailEnrollment, RelinkResult, RelinkRow } from './model';
+import type {
+	AppliedPatch,
+	LeadPatch,
+	MyAgentMailEnrollment,
+	RelinkResult,
+	RelinkRow,
+} from './model';
 import { TERMINAL_STATES } from './model';
-import type { MyAgentMailState } from './state';
 
 const PATCH_FIELDS = [
 	'leadName',
@@ -11,6 +16,12 @@ const PATCH_FIELDS = [
 	'inboxId',
 	'sessionId',
 ] as const;
+
+/** Enrollments, and what relinks did to each, by its id. */
+interface Kept {
+	readonly enrollments: ReadonlyMap<string, MyAgentMailEnrollment>;
+	readonly patches: Map<string, AppliedPatch[]>;
+}
 
 interface Asked {
 	readonly cadenceId: string;
@@ -25,7 +36,7 @@ interface Asked {
  * @param byExternalId the cadence's enrollments by their external ids
  */
 export function relink(
-	{ enrollments, patches }: Pick<MyAgentMailState, 'enrollments' | 'patches'>,
+	{ enrollments, patches }: Kept,
 	byExternalId: Map<string, MyAgentMailEnrollment>,
 	{ cadenceId, row, retryNow, now }: Asked,
 ): RelinkResult {

@@ -1,8 +1,8 @@
 import { createBreath } from '../../../../nodes/shared/engine/breath';
-import { readRows } from '../../../../nodes/shared/engine/read';
+import { readRows } from '../../../../nodes/shared/engine/read/read';
 import { systemClock } from '../../../../nodes/shared/http/clock';
 import type { Clock } from '../../../../nodes/shared/http/clock';
-import type { Source } from '../../../../nodes/shared/engine/source';
+import type { Source } from '../../../../nodes/shared/engine/read/source';
 import { text } from '../../../../nodes/shared/declare/kinds';
 
 /** A clock that moves on by so many ms each time that it is looked at. */

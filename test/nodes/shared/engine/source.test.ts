@@ -4,7 +4,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { isDeepStrictEqual } from 'node:util';
 import { runInNewContext } from 'node:vm';
 
-import { follow, LEFT_TO_N8N, referenceOf } from '../../../../nodes/shared/engine/reference';
+import { follow, LEFT_TO_N8N, referenceOf } from '../../../../nodes/shared/engine/read/reference';
 import { evaluate } from '../../../support/evaluations';
 
 /** Keys that a sheet has, and keys that mean something to JavaScript or to n8n. */

@@ -1,12 +1,12 @@
 import { getGlobalState } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { locatedValue } from '../declare/locator';
-import type { ParseContext } from '../declare/parse';
-import { isObject, own } from '../http/json';
+import { locatedValue } from '../../declare/locator';
+import type { ParseContext } from '../../declare/parse';
+import { isObject, own } from '../../http/json';
 import { fill, isPartial, LEFT_TO_N8N, mixtureOf, templateOf } from './reference';
 import type { Template } from './reference';
-import { isTool } from './memory';
+import { isTool } from '../memory';
 
 /** Where a run's parameters and items come from: the only thing that reading knows of n8n. */
 export interface Source {

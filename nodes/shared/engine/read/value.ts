@@ -1,7 +1,7 @@
-import { locatedValue } from '../declare/locator';
-import type { Field } from '../declare/fields';
-import { InputError, NotGiven, isEmpty } from '../declare/parse';
-import type { ParseContext } from '../declare/parse';
+import { locatedValue } from '../../declare/locator';
+import type { Field } from '../../declare/fields';
+import { InputError, NotGiven, isEmpty } from '../../declare/parse';
+import type { ParseContext } from '../../declare/parse';
 
 /** Why an item cannot be used. */
 export interface Refusal {

@@ -1,11 +1,11 @@
-import type { Job, JobState } from '../declare/job';
-import type { Row } from '../declare/row';
-import type { Call } from '../http/call';
-import type { Unread } from '../http/exchange';
-import type { HttpAnswer } from '../http/port';
-import type { Session } from '../http/session';
-import type { Way } from './send';
-import type { JobRef } from './sending';
+import type { Job, JobState } from '../../declare/job';
+import type { Row } from '../../declare/row';
+import type { Call } from '../../http/call';
+import type { Unread } from '../../http/exchange';
+import type { HttpAnswer } from '../../http/port';
+import type { Session } from '../../http/session';
+import type { Way } from '../send';
+import type { JobRef } from '../sending';
 
 /** Ms before the first look, the second, and between later ones up to the longest, where the provider names no time. */
 const FIRST_WAIT = 2_000;

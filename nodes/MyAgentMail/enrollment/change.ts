@@ -1,7 +1,9 @@
 import { group } from '../../shared/declare/fields';
+import { idKey } from '../../shared/declare/identity';
 import { email, fieldsToClear as clearing, id, text, url } from '../../shared/declare/kinds';
 import { InputError } from '../../shared/declare/parse';
 import { clearableInboxId, clearableSessionId } from '../fields';
+import { retryNow } from './retryNow';
 
 const CLEARABLE = [
 	{ name: 'Inbox', value: 'inboxId' },
@@ -13,7 +15,7 @@ const CLEARABLE = [
 ] as const;
 
 /** What an enrollment holds of its lead and its senders, to be set. */
-export const updateFields = group(
+const updateFields = group(
 	{ displayName: 'Update Fields', placeholder: 'Add field' },
 	{
 		inboxId: clearableInboxId,
@@ -47,20 +49,36 @@ export const updateFields = group(
 	},
 );
 
-export const fieldsToClear = clearing({
+const fieldsToClear = clearing({
 	displayName: 'Fields to Clear',
 	description:
 		'Fields to empty at MyAgentMail. When mapping automatically, a field that the item holds as null is cleared too.',
 	options: CLEARABLE,
 });
 
+/** The fields of an enrollment to be changed. */
+export const changes = {
+	enrollmentId: id({
+		displayName: 'Enrollment ID',
+		description:
+			'The ID of the enrollment to change. Items that name the same one are applied in their order.',
+		placeholder: 'e.g. enr_01HZX3',
+		required: true,
+		mapped: true,
+	}),
+	updateFields,
+	fieldsToClear,
+	options: group({ displayName: 'Options', placeholder: 'Add option' }, { retryNow }),
+};
+
 interface Changes {
+	readonly enrollmentId: string;
 	readonly updateFields: Readonly<Record<string, unknown>>;
 	readonly fieldsToClear?: ReadonlyArray<(typeof CLEARABLE)[number]['value']> | undefined;
 }
 
 /** Something must be changed, and nothing both set and cleared. Throws `InputError`. */
-export function checkChanges({ updateFields: given, fieldsToClear: cleared = [] }: Changes): void {
+function check({ updateFields: given, fieldsToClear: cleared = [] }: Changes): void {
 	const both = cleared.find((name) => (given[name] ?? null) !== null);
 	if (both !== undefined) {
 		const name = CLEARABLE.find(({ value }) => value === both)?.name;
@@ -78,3 +96,12 @@ export function checkChanges({ updateFields: given, fieldsToClear: cleared = [] 
 		);
 	}
 }
+
+/** What is true of a change, alone or among many of a cadence. */
+export const change = {
+	notice:
+		'At least one field is to be set or cleared. What an enrollment had there before is overwritten and cannot be brought back.',
+	repeatable: true,
+	check,
+	inOrder: (row: Changes) => idKey(row.enrollmentId),
+} as const;

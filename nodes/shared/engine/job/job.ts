@@ -1,19 +1,19 @@
-import type { Job } from '../declare/job';
-import type { Row } from '../declare/row';
-import { failed, success } from '../declare/outcome';
-import { isObject, isNonEmpty } from '../http/json';
-import type { NonEmpty } from '../http/json';
-import type { HttpAnswer } from '../http/port';
-import { faultOf, halted } from './faults';
+import type { Job } from '../../declare/job';
+import type { Row } from '../../declare/row';
+import { failed, success } from '../../declare/outcome';
+import { isObject, isNonEmpty } from '../../http/json';
+import type { NonEmpty } from '../../http/json';
+import type { HttpAnswer } from '../../http/port';
+import { faultOf, halted } from '../faults';
 import { lookFor, lookInto } from './filled';
-import { leftOut, pending, settleJob } from './jobResults';
-import { cancelJob, wait } from './jobWait';
-import { halves } from './plan';
-import { isOurFault, send } from './send';
-import type { SentCall, Way } from './send';
-import type { JobRef, Sending } from './sending';
-import { settleCall } from './settle';
-import { findSpoilers, spoiledBy } from './spoiled';
+import { leftOut, pending, settleJob } from './results';
+import { cancelJob, wait } from './wait';
+import { halves } from '../plan';
+import { isOurFault, send } from '../send';
+import type { SentCall, Way } from '../send';
+import type { JobRef, Sending } from '../sending';
+import { settleCall } from '../settle';
+import { findSpoilers, spoiledBy } from '../spoiled';
 
 /**
  * Starts a job for some rows, once, and waits for its results. Rows that a job of an earlier try of the run carries are

@@ -1,19 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Alone, Job } from '../declare/job';
-import type { Row } from '../declare/row';
-import { failure } from '../declare/outcome';
-import type { Failure, Outcome, Verdict } from '../declare/outcome';
-import { isObject } from '../http/json';
-import type { NonEmpty } from '../http/json';
-import { allRecords } from '../http/pages';
-import type { HttpAnswer } from '../http/port';
-import { decided } from './doubt';
-import { faultOf, neverKnown } from './faults';
-import { inParallel } from './parallel';
-import { sentOf, sentRow } from './send';
-import type { Way } from './send';
-import type { Sending } from './sending';
+import type { Alone, Job } from '../../declare/job';
+import type { Row } from '../../declare/row';
+import { failure } from '../../declare/outcome';
+import type { Failure, Outcome, Verdict } from '../../declare/outcome';
+import { isObject } from '../../http/json';
+import type { NonEmpty } from '../../http/json';
+import { allRecords } from '../../http/pages';
+import type { HttpAnswer } from '../../http/port';
+import { decided } from '../doubt';
+import { faultOf, neverKnown } from '../faults';
+import { inParallel } from '../parallel';
+import { sentOf, sentRow } from '../send';
+import type { Way } from '../send';
+import type { Sending } from '../sending';
 
 // What a job's results say of its rows.
 

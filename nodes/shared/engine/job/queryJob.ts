@@ -1,24 +1,24 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { QueryJob } from '../declare/job';
-import type { Read } from '../declare/operation';
-import { failed } from '../declare/outcome';
-import type { Failure } from '../declare/outcome';
-import type { Provider } from '../declare/provider';
-import type { Row } from '../declare/row';
-import { NO_TRIES } from '../http/exchange';
-import type { Unread } from '../http/exchange';
-import { isObject } from '../http/json';
-import { allRecords } from '../http/pages';
-import type { Records } from '../http/pages';
-import type { HttpAnswer } from '../http/port';
-import type { Session } from '../http/session';
-import { faultOf, halted } from './faults';
-import { pending } from './jobResults';
-import { cancelJob, wait } from './jobWait';
-import type { Memory } from './memory';
-import type { JobRef } from './sending';
-import type { RunSettings } from './settings';
+import type { QueryJob } from '../../declare/job';
+import type { Read } from '../../declare/operation';
+import { failed } from '../../declare/outcome';
+import type { Failure } from '../../declare/outcome';
+import type { Provider } from '../../declare/provider';
+import type { Row } from '../../declare/row';
+import { NO_TRIES } from '../../http/exchange';
+import type { Unread } from '../../http/exchange';
+import { isObject } from '../../http/json';
+import { allRecords } from '../../http/pages';
+import type { Records } from '../../http/pages';
+import type { HttpAnswer } from '../../http/port';
+import type { Session } from '../../http/session';
+import { faultOf, halted } from '../faults';
+import { pending } from './results';
+import { cancelJob, wait } from './wait';
+import type { Memory } from '../memory';
+import type { JobRef } from '../sending';
+import type { RunSettings } from '../settings';
 
 /** What a read by a job needs to know of the run. */
 export interface Asking {

@@ -1,15 +1,15 @@
-import type { Filled, Job } from '../declare/job';
-import type { Row } from '../declare/row';
-import { callOf } from '../declare/route';
-import { allRecords } from '../http/pages';
-import type { NonEmpty } from '../http/json';
-import { inTrouble, mayGoOn } from './doubt';
-import { halted, neverKnown } from './faults';
-import { outcomeOf, resultsOf } from './jobResults';
-import { wait } from './jobWait';
-import { sentOf, sentRow } from './send';
-import type { Way } from './send';
-import type { Sending } from './sending';
+import type { Filled, Job } from '../../declare/job';
+import type { Row } from '../../declare/row';
+import { callOf } from '../../declare/route';
+import { allRecords } from '../../http/pages';
+import type { NonEmpty } from '../../http/json';
+import { inTrouble, mayGoOn } from '../doubt';
+import { halted, neverKnown } from '../faults';
+import { outcomeOf, resultsOf } from './results';
+import { wait } from './wait';
+import { sentOf, sentRow } from '../send';
+import type { Way } from '../send';
+import type { Sending } from '../sending';
 
 // What a job fills at the provider, where the answer to its start is lost or tells of a part of the rows only.
 

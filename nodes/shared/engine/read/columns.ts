@@ -1,8 +1,8 @@
-import { fittingColumns, folded } from '../declare/columns';
-import type { Fitting, Wanted } from '../declare/columns';
-import { InputError, isEmpty } from '../declare/parse';
-import { isObject, own } from '../http/json';
-import { listed } from './words';
+import { fittingColumns, folded } from '../../declare/columns';
+import type { Fitting, Wanted } from '../../declare/columns';
+import { InputError, isEmpty } from '../../declare/parse';
+import { isObject, own } from '../../http/json';
+import { listed } from '../words';
 
 /** Which columns were taken for which field, and which were not. */
 export interface ColumnsTold {

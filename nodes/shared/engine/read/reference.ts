@@ -1,4 +1,4 @@
-import { isObject } from '../http/json';
+import { isObject } from '../../http/json';
 
 /**
  * The keys that lead from the item's own JSON to a value, as `{{ $json.company["Post code"] }}` names them. Empty for
