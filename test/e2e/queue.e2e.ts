@@ -7,7 +7,7 @@ import type { N8n } from './n8n';
 import { WORKER_CONCURRENCY } from './queueMode';
 import type { Worker } from './queueMode';
 import { enterQueueWorld } from './queueWorld';
-import type { Credential } from './queueWorld';
+import type { Credential, Workers } from './queueWorld';
 import { makeWorkflow, publish } from './workflows';
 import type { ProviderName } from './workflows';
 
@@ -17,14 +17,19 @@ const RUN_WITHIN_MS = 240_000;
 const EXECUTIONS = 2 * WORKER_CONCURRENCY;
 
 let n8n: N8n;
-let workers: Worker[];
+let workers: readonly Worker[];
+let staff: Workers;
 let sandbox: Sandbox;
 let credentials: Record<ProviderName, Credential>;
 
 beforeAll(async () => {
-	({ n8n, workers, sandbox, credentials } = await enterQueueWorld());
+	({ n8n, workers: staff, sandbox, credentials } = await enterQueueWorld());
+	workers = await staff.living();
 });
-afterAll(async () => await sandbox?.close());
+afterAll(async () => {
+	await staff?.stop();
+	await sandbox?.close();
+});
 
 type Lead = { [name: string]: Json };
 

@@ -31,6 +31,8 @@ export class QueueMode {
 	private constructor(
 		readonly main: N8n,
 		readonly workers: readonly Worker[],
+		/** What a further worker needs to know. */
+		readonly settings: NodeJS.ProcessEnv,
 		private readonly stops: readonly Stop[],
 	) {}
 
@@ -60,7 +62,7 @@ export class QueueMode {
 				}),
 			);
 			tell(`n8n with two workers started in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
-			return new QueueMode(main, workers, stops);
+			return new QueueMode(main, workers, settings, stops);
 		} catch (error) {
 			await stopAll(stops);
 			throw error;
@@ -77,10 +79,15 @@ async function stopAll(stops: readonly Stop[]): Promise<void> {
 	for (const stop of [...stops].reverse()) await stop();
 }
 
-/** With a user folder of its own, as on a machine of its own. */
-async function startWorker(
+/**
+ * With a user folder of its own, as on a machine of its own.
+ *
+ * @param folder a new one
+ * @param settings as the main process has them
+ */
+export async function startWorker(
 	folder: string,
-	main: N8n,
+	main: Pick<N8n, 'folder'>,
 	settings: NodeJS.ProcessEnv,
 ): Promise<Worker & { stop: Stop }> {
 	cpSync(join(main.folder, PACKAGES), join(folder, PACKAGES), { recursive: true });

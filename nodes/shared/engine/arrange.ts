@@ -53,7 +53,7 @@ export async function arrange(
 		{
 			size: Math.min(operation.rowsPerCall, batchSize ?? operation.usualRowsPerCall),
 			groupOf: ([, { group }]) => group,
-			isSerial: operation.handsOn !== undefined || operation.job?.fills !== undefined,
+			isSerial: isSerial(operation),
 			...(operation.inOrder !== undefined && { orderOf: ([, { order }]: Keyed) => order }),
 		},
 		breathe,
@@ -64,6 +64,13 @@ export async function arrange(
 		repeats: repeats.map(({ entry: [entry], of: [of] }) => ({ entry, of })),
 	};
 }
+
+/**
+ * Whether a call must wait for the one before it in its group: it fills what that one has made, or goes on from what that
+ * one leaves to the group. What is left to rows of one key alone is kept by their order, and the others go on meanwhile.
+ */
+const isSerial = ({ handsOn, inOrder, job }: Write): boolean =>
+	job?.fills !== undefined || (handsOn !== undefined && inOrder === undefined);
 
 /** The rows for which there is room in their group; the others are settled. */
 async function withinGroup(
