@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { load } from 'js-yaml';
 import { OpenAPIBackend } from 'openapi-backend';
 import type { Document, Operation } from 'openapi-backend';
@@ -50,6 +50,7 @@ export interface Contract {
 }
 
 export interface ContractSource {
+	/** Among the contracts of the three providers, or a whole path. */
 	file: string;
 	apiRoot: string;
 	/** The operationIds to keep. */
@@ -71,7 +72,7 @@ export function loadContract(source: ContractSource): Promise<Contract> {
 }
 
 async function compile(source: ContractSource): Promise<Contract> {
-	const text = await readFile(join(__dirname, 'contracts', source.file), 'utf8');
+	const text = await readFile(resolve(__dirname, 'contracts', source.file), 'utf8');
 	const document = asJson(load(text));
 	const backend = new OpenAPIBackend({
 		definition: prune(document, source) as unknown as Document,

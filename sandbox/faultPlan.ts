@@ -1,4 +1,4 @@
-import type { ProviderName, RateLimit } from './types';
+import type { RateLimit, ServedName } from './types';
 
 /** Before: the provider never acted on the request. After: it did, and only the answer suffers. */
 export type FaultMoment = 'before-commit' | 'after-commit';
@@ -48,7 +48,7 @@ export type Fault =
 	| { kind: 'limit'; limits: readonly RateLimit[] };
 
 export interface FaultRule {
-	provider?: ProviderName;
+	provider?: ServedName;
 	operationIds?: readonly string[];
 	/** Strikes only requests whose body holds this text: a row that spoils whatever call it is in. */
 	withText?: string;

@@ -1,7 +1,7 @@
 import { mixSeeds, mulberry32 } from './random';
 import { rulesOf } from './troubles';
 import type { AnswerFault, Dress, Fault, FaultPlan, FaultRule } from './faultPlan';
-import type { ProviderName } from './types';
+import type { ServedName } from './types';
 
 export interface FaultDecision {
 	latencyMs: number;
@@ -18,7 +18,7 @@ export interface FaultDecision {
 const NONE: FaultDecision = { latencyMs: 0, dresses: [] };
 
 export interface Asked {
-	provider: ProviderName;
+	provider: ServedName;
 	operationId: string | undefined;
 	/** The body as it came. */
 	text: string;

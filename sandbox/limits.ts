@@ -1,4 +1,4 @@
-import type { Limits, ProviderName, RateLimit } from './types';
+import type { Limits, RateLimit, ServedName } from './types';
 
 const MINUTE = 60_000;
 
@@ -72,7 +72,7 @@ class SlidingWindow {
 		this.operationIds = limit.operationIds && new Set(limit.operationIds);
 	}
 
-	covers(provider: ProviderName, operationId: string | undefined): boolean {
+	covers(provider: ServedName, operationId: string | undefined): boolean {
 		if (provider !== this.limit.provider) return false;
 		if (!this.operationIds) return true;
 		return operationId !== undefined && this.operationIds.has(operationId);
@@ -121,7 +121,7 @@ export class Limiter {
 	}
 
 	/** @returns the longest wait's refusal, or undefined when the request was let in and counted */
-	admit(provider: ProviderName, operationId: string | undefined, now: number): Refusal | undefined {
+	admit(provider: ServedName, operationId: string | undefined, now: number): Refusal | undefined {
 		let refusal: Refusal | undefined;
 		const covering = this.windows.filter((window) => window.covers(provider, operationId));
 		for (const window of covering) {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ContractSource, Issue } from './contract';
-import type { ProviderName } from './types';
+import type { ServedName } from './types';
 
 export interface Answer {
 	status: number;
@@ -40,7 +40,7 @@ export interface ProviderErrors {
 
 /** All that is particular to one provider. */
 export interface Provider {
-	name: ProviderName;
+	name: ServedName;
 	contract: Omit<ContractSource, 'implemented'>;
 	isAuthorized(headers: IncomingHttpHeaders, operationId: string): boolean;
 	errors: ProviderErrors;

@@ -1,8 +1,10 @@
 export type ProviderName = 'myAgentMail' | 'unify' | 'amplemarket';
+/** Whom a server stands in for: one of the three, or whom they are compared with. */
+export type ServedName = ProviderName | 'lemlist';
 
 /** A limit over an exact sliding window: never more than `requests` served in any `perMs`. */
 export interface RateLimit {
-	provider: ProviderName;
+	provider: ServedName;
 	/** The contract's operationIds that share this limit; all of the provider's when absent. */
 	operationIds?: readonly string[];
 	/** Requests served in the window, at least 1. */
@@ -21,7 +23,7 @@ export type Limits = 'published' | 'none' | readonly RateLimit[];
 export interface LoggedRequest {
 	/** The sandbox clock at arrival, milliseconds since the epoch. */
 	at: number;
-	provider: ProviderName;
+	provider: ServedName;
 	/** Absent where the path is none of the contract's. */
 	operationId?: string;
 	method: string;

@@ -1,292 +1,295 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import Table from 'cli-table3';
 
-import { PUBLISHED_LIMITS } from '../../sandbox';
-import type { Fault, FaultPlan, FaultRule, LoggedRequest, Sandbox } from '../../sandbox';
+import type { Fault, FaultPlan, FaultRule, Limits, Sandbox } from '../../sandbox';
 import type { Json } from './api';
-import { byHand, Contender, makeHeaderCredential, nobody, oneByOne, ours } from './contenders';
-import type { Target } from './contenders';
+import { COMPARISON, table } from './comparisonReport';
+import type { Calls, Result } from './comparisonReport';
+import {
+	amplemarketNode,
+	byHand,
+	lemlistNode,
+	makeCredential,
+	makeHeader,
+	myAgentMailNode,
+	oneByOne,
+	PublishedWorkflow,
+} from './contenders';
+import type { Credential, Step } from './contenders';
+import { Lemlist } from './lemlist/lemlist';
 import type { N8n } from './n8n';
 import { OUTPUT } from './paths';
 import {
-	introduce,
+	CADENCE,
 	makeLeads,
+	placesOf,
 	SEQUENCE,
 	tally,
 	untrueOutcomes,
 	verdictsOfCalls,
+	verdictsOfLemlist,
 	verdictsOfOurs,
 } from './tally';
-import type { Lead, Tally } from './tally';
+import type { Lead, Place, Verdicts } from './tally';
 import { ProcessorMeter } from './usage';
 import { enterWorld } from './world';
 
-const MINUTE = 60_000;
-/** Milliseconds that stand for one of Amplemarket's minutes. */
-const SCALED_MINUTE = Number(process.env.COMPARISON_MINUTE ?? 180);
-const RUN_WITHIN_MS = Math.max(900_000, 400 * SCALED_MINUTE);
-
-const OPERATION = 'addLeadsToSequence';
+/** The whole table takes 25 minutes: it is for who asks for this file by name. */
+const IS_WHOLE = (process.env.E2E_NAMED ?? '').split(' ').some((name) => /comparison/.test(name));
+const RUN_WITHIN_MS = 1_200_000;
+const WARM_UP_LEADS = 100;
 const LEADS_A_CALL = 250;
-const WARM_UP_LEADS = 500;
 
-const LIMITS = PUBLISHED_LIMITS.filter(({ provider }) => provider === 'amplemarket').map(
-	(limit) => ({ ...limit, perMs: (limit.perMs * SCALED_MINUTE) / MINUTE }),
-);
-const CALLS_A_MINUTE = Math.min(...LIMITS.map(({ requests }) => requests));
+const FEW = 500;
+const MANY = 5_000;
 
-const KINDS_OF_FAULT: readonly Fault[] = [
+/** What happens while the leads are delivered. */
+interface Condition {
+	readonly name: string;
+	/** Calls a second that are served. */
+	readonly limit?: number;
+	readonly rules?: readonly FaultRule[];
+	readonly hasBadAddress?: boolean;
+	/** Shown with few leads only. */
+	readonly isSmall?: boolean;
+}
+
+const brokenBefore: Fault = { kind: 'status', status: 500, when: 'before-commit' };
+const unavailable: Fault = { kind: 'status', status: 503, when: 'before-commit' };
+const lostAfter: Fault = { kind: 'reset', when: 'after-commit' };
+
+const NOTHING: Condition = { name: 'nothing goes wrong' };
+const LATENCY: Condition = {
+	name: '50 ms for each answer',
+	rules: [{ fault: { kind: 'latency', ms: 50 } }],
+};
+/** As many as HTTP Request's Batching makes where nobody has changed it. */
+const UNTOLD: Condition = { name: '50 calls a second, untold', limit: 50 };
+const UNTOLD_FEWER: Condition = { name: '30 calls a second, untold', limit: 30, isSmall: true };
+
+/** A fault strikes the first call too, so that who makes few calls meets it as well. */
+const CONDITIONS: readonly Condition[] = [
+	NOTHING,
+	LATENCY,
+	UNTOLD,
+	UNTOLD_FEWER,
 	{
-		kind: 'status',
-		status: 429,
-		when: 'before-commit',
-		retryAfter: { form: 'seconds', seconds: 1 },
+		name: 'one call in 60 fails',
+		rules: [
+			{ times: 1, fault: brokenBefore },
+			{ probability: 1 / 120, fault: brokenBefore },
+			{ probability: 1 / 120, fault: unavailable },
+		],
 	},
 	{
-		kind: 'status',
-		status: 503,
-		when: 'before-commit',
-		retryAfter: { form: 'seconds', seconds: 1 },
+		name: 'one answer in 100 is lost',
+		rules: [
+			{ times: 1, fault: lostAfter },
+			{ probability: 1 / 100, fault: lostAfter },
+		],
 	},
-	{ kind: 'status', status: 500, when: 'before-commit' },
-	{ kind: 'status', status: 500, when: 'after-commit' },
-	{ kind: 'reset', when: 'after-commit' },
+	{ name: 'one bad address', hasBadAddress: true, isSmall: true },
 ];
 
-/** Each kind strikes one of the first calls, so that those who make few calls meet it too, then one in a thousand. */
-const FAULTS: FaultPlan = {
-	seed: 2_024,
-	rules: KINDS_OF_FAULT.flatMap((fault, index): FaultRule[] => [
-		{ operationIds: [OPERATION], after: 10 + 5 * index, times: 1, fault },
-		{ operationIds: [OPERATION], after: 100, probability: 0.001, fault },
-	]),
-};
+/** Without any of these, a contender has no reason to lose a lead. */
+const isHarmless = (condition: Condition): boolean => [NOTHING, LATENCY].includes(condition);
 
-interface Round {
-	readonly name: string;
-	readonly leads: number;
-	readonly faults?: FaultPlan;
-}
-
-const WITHOUT_FAULTS: Round = { name: 'without faults', leads: 1_000 };
-const WITH_FAULTS: Round = { name: 'with faults', leads: 10_000, faults: FAULTS };
-const ROUNDS = [WITHOUT_FAULTS, WITH_FAULTS] as const;
-
-interface Calls {
-	readonly all: number;
-	readonly overTheLimit: number;
-	readonly struckByFault: number;
-	readonly refusedForALead: number;
-	readonly served: number;
-}
-
-interface Cost {
-	readonly wallSeconds: number;
-	/** Of the processors, n8n's process. */
-	readonly mainSeconds: number;
-	/** Of the processors, what n8n has started. */
-	readonly childrenSeconds: number;
-}
-
-interface Outcome {
-	readonly leads: readonly Lead[];
-	readonly items: readonly Json[];
-	readonly calls: Calls;
-	readonly cost: Cost;
-}
-
-interface Result extends Cost {
+interface Contender {
 	readonly who: string;
-	readonly round: string;
-	readonly leads: number;
-	readonly calls: Calls;
-	readonly tally?: Tally;
+	readonly place: () => Place;
+	/** With a credential of its own each time, so that nothing is known from the time before. */
+	readonly steps: () => Promise<Step[]>;
+	readonly verdicts: Verdicts;
+	readonly leadsACall: number;
+	readonly isOurs?: true;
+	/** With few leads: whether it is quick enough for every run. */
+	readonly isQuick: (condition: Condition) => boolean;
 }
 
 let n8n: N8n;
 let sandbox: Sandbox;
+let lemlist: Lemlist;
+let places: ReturnType<typeof placesOf>;
 let meter: ProcessorMeter;
-let target: Target;
 const results: Result[] = [];
 
+let keys = 0;
+const another = (key: string): string => `${key}#${++keys}`;
+
+const header = async (name: string, value: string): Promise<Credential> =>
+	await makeHeader(n8n, name, value);
+const own = async (type: string, place: { baseUrl: string; apiKey: string }): Promise<Credential> =>
+	await makeCredential(n8n, type, { baseUrl: place.baseUrl, apiKey: another(place.apiKey) });
+
+const CONTENDERS: readonly Contender[] = [
+	{
+		who: 'Lemlist node',
+		place: () => places.lemlist,
+		steps: async () => {
+			const { apiKey, campaign } = lemlist;
+			return lemlistNode(campaign, await makeCredential(n8n, 'lemlistApi', { apiKey }));
+		},
+		verdicts: verdictsOfLemlist,
+		leadsACall: 1,
+		isQuick: (condition) => condition !== LATENCY,
+	},
+	{
+		who: 'HTTP Request, one lead a call',
+		place: () => places.myAgentMail,
+		steps: async () => {
+			const { baseUrl, apiKey } = sandbox.myAgentMail;
+			const url = `${baseUrl}/cadences/${CADENCE}/enrollments`;
+			return oneByOne(url, await header('X-API-Key', another(apiKey)));
+		},
+		verdicts: verdictsOfCalls(1, 'created'),
+		leadsACall: 1,
+		isQuick: (condition) => condition === UNTOLD_FEWER,
+	},
+	{
+		who: 'MyAgentMail node',
+		place: () => places.myAgentMail,
+		steps: async () => myAgentMailNode(CADENCE, await own('myAgentMailApi', sandbox.myAgentMail)),
+		verdicts: verdictsOfOurs,
+		leadsACall: 1,
+		isOurs: true,
+		isQuick: (condition) => condition !== UNTOLD_FEWER,
+	},
+	{
+		who: `HTTP Request, ${LEADS_A_CALL} leads a call`,
+		place: () => places.amplemarket,
+		steps: async () => {
+			const { baseUrl, apiKey } = sandbox.amplemarket;
+			const url = `${baseUrl}/sequences/${SEQUENCE}/leads`;
+			const credential = await header('Authorization', `Bearer ${another(apiKey)}`);
+			return byHand(url, credential, LEADS_A_CALL);
+		},
+		verdicts: verdictsOfCalls(LEADS_A_CALL, 'total_added_to_sequence'),
+		leadsACall: LEADS_A_CALL,
+		isQuick: () => true,
+	},
+	{
+		who: 'Amplemarket node',
+		place: () => places.amplemarket,
+		steps: async () => amplemarketNode(SEQUENCE, await own('amplemarketApi', sandbox.amplemarket)),
+		verdicts: verdictsOfOurs,
+		leadsACall: LEADS_A_CALL,
+		isOurs: true,
+		isQuick: () => true,
+	},
+];
+
+const RUNS = [FEW, ...(IS_WHOLE ? [MANY] : [])].flatMap((count) =>
+	CONDITIONS.filter(({ isSmall }) => count === FEW || !isSmall).flatMap((condition) =>
+		CONTENDERS.filter(({ isQuick }) => IS_WHOLE || isQuick(condition)).map((contender) => ({
+			count,
+			condition,
+			contender,
+			title: `${contender.who}: ${count} leads, ${condition.name}`,
+		})),
+	),
+);
+
 beforeAll(async () => {
-	({ n8n, sandbox } = await enterWorld());
+	const world = await enterWorld();
+	({ n8n, sandbox } = world);
+	lemlist = await Lemlist.start(world.lemlistPort);
+	places = placesOf(sandbox, lemlist);
 	meter = new ProcessorMeter(n8n.folder);
-	target = {
-		url: `${sandbox.amplemarket.baseUrl}/sequences/${SEQUENCE}/leads`,
-		credentialId: await makeHeaderCredential(n8n, sandbox.amplemarket.apiKey),
-		interval: Math.ceil(SCALED_MINUTE / CALLS_A_MINUTE),
-	};
-});
+	for (const contender of CONTENDERS) await opened(contender, WARM_UP_LEADS);
+}, RUN_WITHIN_MS);
 
 afterAll(async () => {
 	await sandbox?.close();
+	await lemlist?.close();
 	if (results.length > 0) report();
 });
 
-describe.each(ROUNDS)('$leads leads $name', (round) => {
-	it(
-		"go through n8n's HTTP Request, one lead a call",
-		async () => {
-			const who = 'HTTP Request, one lead a call';
-			const contender = await Contender.create(n8n, who, oneByOne(target));
-			const { leads, items, calls, cost } = await deliver(contender, round);
-			note(who, round, calls, cost, tally(sandbox, leads, verdictsOfCalls(items, leads, 1)));
-			expect(items).toHaveLength(round.leads);
-			expect(calls.all).toBeGreaterThanOrEqual(round.leads);
-		},
-		RUN_WITHIN_MS,
-	);
+it.each(RUNS)(
+	'$title',
+	async ({ count, condition, contender }) => {
+		const { place, verdicts, leadsACall, isOurs = false } = contender;
+		const workflow = await opened(contender, 1);
+		setUp(place(), condition);
+		const leads = meet(place(), makeLeads(count, 'lead', condition.hasBadAddress));
+		const cost = await measure(workflow, leads);
+		const items = await workflow.items();
+		const counts = tally(place(), leads, verdicts(items, leads));
+		const calls = callsTo(place());
+		results.push({ condition: condition.name, who: contender.who, ...cost, calls, tally: counts });
 
-	it(
-		"go through n8n's HTTP Request, with calls put together by hand",
-		async () => {
-			const who = `HTTP Request, ${LEADS_A_CALL} leads a call`;
-			const contender = await Contender.create(n8n, who, byHand(target, LEADS_A_CALL));
-			const { leads, items, calls, cost } = await deliver(contender, round);
-			const verdicts = verdictsOfCalls(items, leads, LEADS_A_CALL);
-			note(who, round, calls, cost, tally(sandbox, leads, verdicts));
-			expect(items).toHaveLength(round.leads / LEADS_A_CALL);
-			expect(calls.all).toBe(round.leads / LEADS_A_CALL);
-		},
-		RUN_WITHIN_MS,
-	);
-
-	it(
-		'go through this package, each with a true outcome and none of them twice',
-		async () => {
-			const who = 'Amplemarket node';
-			// As fast as the scaled limit in the long run; over a whole minute, for the option knows no shorter one.
-			const maxRequestsPerMinute = (CALLS_A_MINUTE * MINUTE) / SCALED_MINUTE;
-			const contender = await Contender.create(n8n, who, ours(SEQUENCE, { maxRequestsPerMinute }));
-			const { leads, items, calls, cost } = await deliver(contender, round);
-			const counts = tally(sandbox, leads, verdictsOfOurs(items, leads));
-			note(who, round, calls, cost, counts);
-			expect(items).toHaveLength(round.leads);
-			expect(untrueOutcomes(items, leads)).toEqual([]);
-			expect(counts).toEqual({
-				leads: round.leads,
-				known: round.leads,
-				wrong: 0,
-				notKnown: 0,
-				notDelivered: 0,
-				doubled: 0,
-			});
-			const tries = calls.overTheLimit + calls.struckByFault + calls.refusedForALead;
-			expect(calls.served).toBe(Math.ceil(round.leads / LEADS_A_CALL));
-			expect(calls.all).toBe(calls.served + tries);
-		},
-		RUN_WITHIN_MS,
-	);
-});
-
-it(
-	'10000 leads cost this much to bring, delivered by nobody',
-	async () => {
-		const contender = await Contender.create(n8n, 'nobody', nobody());
-		const { items, calls, cost } = await deliver(contender, WITH_FAULTS);
-		note('nobody', WITH_FAULTS, calls, cost);
-		expect(items).toHaveLength(WITH_FAULTS.leads);
-		expect(calls.all).toBe(0);
+		expect(items).toHaveLength(isOurs ? count : count / leadsACall);
+		expect(counts.doubled).toBe(0);
+		if (isOurs || isHarmless(condition)) {
+			expect(counts.lost).toBe(0);
+			expect(counts.notKnown).toBe(0);
+		}
+		if (!isOurs) return;
+		expect(untrueOutcomes(items, leads)).toEqual([]);
+		expect(counts.wrong).toBe(0);
 	},
 	RUN_WITHIN_MS,
 );
 
-/** Warms up, then measures. */
-async function deliver(contender: Contender, round: Round): Promise<Outcome> {
-	prepare('none');
-	await contender.warmUp(itemsOf(meet('warm-up', WARM_UP_LEADS)));
-	prepare(LIMITS, round.faults);
-	const leads = meet('lead', round.leads);
-	const cost = await measure(contender, leads);
-	return { leads, items: await contender.items(), calls: callsMade(), cost };
+/** The contender's workflow, after so many leads that do not count. */
+async function opened({ who, place, steps }: Contender, leads: number): Promise<PublishedWorkflow> {
+	setUp(place(), NOTHING);
+	const workflow = await PublishedWorkflow.create(n8n, who, await steps());
+	await workflow.warmUp(itemsOf(makeLeads(leads, 'warm-up')));
+	return workflow;
 }
 
-function prepare(limits: Parameters<Sandbox['setLimits']>[0], faults?: FaultPlan): void {
-	sandbox.reset();
-	sandbox.setLimits(limits);
-	sandbox.setFaults(faults);
+function setUp({ provider }: Place, { limit, rules = [] }: Condition): void {
+	const limits: Limits =
+		limit === undefined
+			? 'none'
+			: [{ provider, requests: limit, perMs: 1_000, retryAfter: 'none' }];
+	const faults: FaultPlan = { seed: 2_024, rules };
+	for (const stage of [sandbox, lemlist]) {
+		stage.reset();
+		stage.setLimits(limits);
+		stage.setFaults(faults);
+	}
 }
 
-function meet(name: string, count: number): Lead[] {
-	const leads = makeLeads(count, name);
-	introduce(sandbox, leads);
+function meet(place: Place, leads: Lead[]): Lead[] {
+	for (const lead of leads) if (lead.kind === 'already-in') place.put(lead);
 	return leads;
 }
 
 const itemsOf = (leads: readonly Lead[]): Json[] => leads.map(({ item }) => item);
 
-async function measure(contender: Contender, leads: readonly Lead[]): Promise<Cost> {
+async function measure(
+	workflow: PublishedWorkflow,
+	leads: readonly Lead[],
+): Promise<Pick<Result, 'seconds' | 'cpuSeconds' | 'cpuSecondsOfChildren'>> {
 	const before = meter.read();
 	const beganAt = performance.now();
-	await contender.deliver(itemsOf(leads));
-	const wallMs = performance.now() - beganAt;
-	await contender.saved();
+	await workflow.deliver(itemsOf(leads));
+	const ms = performance.now() - beganAt;
+	await workflow.saved();
 	const after = meter.read();
 	return {
-		wallSeconds: wallMs / 1_000,
-		mainSeconds: (after.main - before.main) / 1_000,
-		childrenSeconds: (after.children - before.children) / 1_000,
+		seconds: ms / 1_000,
+		cpuSeconds: (after.main - before.main) / 1_000,
+		cpuSecondsOfChildren: (after.children - before.children) / 1_000,
 	};
 }
 
-function callsMade(): Calls {
-	const count = (test: (request: LoggedRequest) => boolean): number =>
-		sandbox.log.filter((request) => request.operationId === OPERATION && test(request)).length;
-	const answered = (...statuses: number[]): number =>
-		count(({ status, fault }) => fault === undefined && statuses.includes(status));
+function callsTo({ log }: Place): Calls {
+	const calls = log();
 	return {
-		all: count(() => true),
-		overTheLimit: answered(429),
-		struckByFault: count(({ fault }) => fault !== undefined),
-		refusedForALead: answered(400, 422),
-		served: answered(200),
+		all: calls.length,
+		refused: calls.filter(({ status, fault }) => fault === undefined && status === 429).length,
+		struckByFault: calls.filter(({ fault }) => fault !== undefined && fault !== 'latency').length,
 	};
-}
-
-function note(who: string, round: Round, calls: Calls, cost: Cost, counts?: Tally): void {
-	const { name, leads } = round;
-	results.push({ who, round: name, leads, ...cost, calls, ...(counts && { tally: counts }) });
 }
 
 function report(): void {
-	const table = new Table({
-		head: [
-			'who',
-			'leads',
-			'time, s',
-			'CPU of n8n, s',
-			'CPU of its children, s',
-			'calls',
-			'over the limit',
-			'known',
-			'wrong',
-			'not known',
-			'not delivered',
-			'doubled',
-		],
-		style: { head: [], border: [] },
-	});
-	for (const { who, round, leads, calls, tally: counts, ...cost } of results) {
-		const { wallSeconds, mainSeconds, childrenSeconds } = cost;
-		table.push([
-			who,
-			`${leads} ${round}`,
-			...[wallSeconds, mainSeconds, childrenSeconds].map((value) => value.toFixed(2)),
-			calls.all,
-			calls.overTheLimit,
-			...(counts
-				? [counts.known, counts.wrong, counts.notKnown, counts.notDelivered, counts.doubled]
-				: []),
-		]);
-	}
-	process.stdout.write(`${table.toString()}\n`);
+	const { head, rows } = table(results);
+	const shown = new Table({ head, style: { head: [], border: [] } });
+	shown.push(...rows);
+	process.stdout.write(`${shown.toString()}\n`);
 	mkdirSync(OUTPUT, { recursive: true });
-	const setting = { scaledMinuteMs: SCALED_MINUTE, processors: cpus().length };
-	writeFileSync(
-		join(OUTPUT, 'comparison.json'),
-		JSON.stringify({ ...setting, results }, null, '\t'),
-	);
+	writeFileSync(COMPARISON, JSON.stringify({ processors: cpus().length, results }, null, '\t'));
 }

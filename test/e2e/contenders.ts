@@ -5,12 +5,11 @@ import { PACKAGE_NAME } from '../../host/engine';
 import { at } from './api';
 import type { Json } from './api';
 import { Execution, newestOf, until } from './executions';
-import { CREDENTIALS } from './n8n';
 import type { N8n } from './n8n';
 
 type Parameters = { readonly [name: string]: Json };
 
-interface Step {
+export interface Step {
 	readonly name: string;
 	readonly type: string;
 	readonly typeVersion: number;
@@ -20,126 +19,146 @@ interface Step {
 }
 
 const DELIVER = 'Deliver';
-const CREDENTIAL = CREDENTIALS.amplemarket;
 
-/** All go on after a failure, so that one lead does not stop the others. */
+/** All go on after a failure, so that one lead does not stop the others. None has Retry On Fail, as a new node has not. */
 const onError = 'continueRegularOutput';
 
-export interface Target {
-	/** Where leads are posted to. */
-	readonly url: string;
-	/** The id of a header credential: it costs HTTP Request less than the package's own one. */
-	readonly credentialId: string;
-	/** Milliseconds between two calls. */
-	readonly interval: number;
+export interface Credential {
+	readonly id: string;
+	readonly name: string;
+	readonly type: string;
 }
 
-const HEADER_AUTH = { name: 'Amplemarket header', type: 'httpHeaderAuth' };
-
-/** Makes the credential that HTTP Request takes; hands back its id. */
-export async function makeHeaderCredential({ rest }: N8n, apiKey: string): Promise<string> {
-	const data = { name: 'Authorization', value: `Bearer ${apiKey}` };
-	return String(at(await rest.call('POST', '/credentials', { ...HEADER_AUTH, data }), 'id'));
+export async function makeCredential(
+	{ rest }: N8n,
+	type: string,
+	data: Parameters,
+): Promise<Credential> {
+	const name = `${type} ${randomUUID()}`;
+	const made = await rest.call('POST', '/credentials', { name, type, data });
+	return { id: String(at(made, 'id')), name, type };
 }
 
-const httpRequest = ({ url, credentialId, interval }: Target, jsonBody: string): Step => ({
-	name: DELIVER,
-	type: 'n8n-nodes-base.httpRequest',
-	typeVersion: 4.5,
-	parameters: {
+/** The credential that costs HTTP Request the least: less than the package's own one. */
+export const makeHeader = async (n8n: N8n, name: string, value: string): Promise<Credential> =>
+	await makeCredential(n8n, 'httpHeaderAuth', { name, value });
+
+const step = (name: string, type: string, typeVersion: number, parameters: Parameters): Step => ({
+	name,
+	type,
+	typeVersion,
+	parameters,
+});
+const n8nStep = (name: string, type: string, typeVersion: number, parameters: Parameters): Step =>
+	step(name, `n8n-nodes-base.${type}`, typeVersion, parameters);
+
+/** The node that delivers. */
+const deliver = (
+	type: string,
+	typeVersion: number,
+	{ id, name, type: credentialType }: Credential,
+	parameters: Parameters,
+): Step => ({
+	...step(DELIVER, type, typeVersion, parameters),
+	more: { onError, credentials: { [credentialType]: { id, name } } },
+});
+
+/** Batching as it is when it is added: 50 calls at once, and the next 50 a second later. */
+const BATCHING = { batch: { batchSize: 50, batchInterval: 1_000 } };
+
+const httpRequest = (url: string, credential: Credential, jsonBody: string): Step =>
+	deliver('n8n-nodes-base.httpRequest', 4.5, credential, {
 		method: 'POST',
 		url,
 		authentication: 'genericCredentialType',
-		genericAuthType: HEADER_AUTH.type,
+		genericAuthType: credential.type,
 		sendBody: true,
 		contentType: 'json',
 		specifyBody: 'json',
 		jsonBody,
-		options: {
-			batching: { batch: { batchSize: 1, batchInterval: interval } },
-			response: { response: { fullResponse: true } },
-		},
-	},
-	more: {
-		onError,
-		credentials: { [HEADER_AUTH.type]: { id: credentialId, name: HEADER_AUTH.name } },
-	},
-});
-
-const step = (name: string, type: string, typeVersion: number, parameters: Parameters): Step => ({
-	name,
-	type: `n8n-nodes-base.${type}`,
-	typeVersion,
-	parameters,
-});
-
-/** Nobody delivers: what bringing the leads costs. */
-export const nobody = (): Step[] => [step(DELIVER, 'noOp', 1, {})];
+		options: { batching: BATCHING, response: { response: { fullResponse: true } } },
+	});
 
 /** n8n's HTTP Request, a call for each lead. */
-export const oneByOne = (target: Target): Step[] => [
-	httpRequest(target, '={{ { leads: [{ email: $json.email, data: $json.data }] } }}'),
+export const oneByOne = (url: string, credential: Credential): Step[] => [
+	httpRequest(url, credential, '={{ { leadExternalId: $json.crm_id, leadEmail: $json.email } }}'),
 ];
 
-/** The same with `size` leads a call, which the user puts together. */
-export const byHand = (target: Target, size: number): Step[] => [
-	step('All leads', 'aggregate', 1, { aggregate: 'aggregateAllItemData', options: {} }),
-	step('Chunks', 'set', 3.4, {
+/** n8n's HTTP Request with `size` leads a call, which the user puts together. */
+export const byHand = (url: string, credential: Credential, size: number): Step[] => [
+	n8nStep('All leads', 'aggregate', 1, { aggregate: 'aggregateAllItemData', options: {} }),
+	n8nStep('Chunks', 'set', 3.4, {
 		assignments: {
 			assignments: [
 				{
 					id: randomUUID(),
 					name: 'chunks',
 					type: 'array',
-					value: `={{ $json.data.chunk(${size}).map((rows) => ({ leads: rows.map(({ email, data }) => ({ email, data })) })) }}`,
+					value: `={{ $json.data.chunk(${size}).map((rows) => ({ leads: rows.map(({ email }) => ({ email })) })) }}`,
 				},
 			],
 		},
 		options: {},
 	}),
-	step('Calls', 'splitOut', 1, { fieldToSplitOut: 'chunks', options: {} }),
-	httpRequest(target, '={{ $json }}'),
+	n8nStep('Calls', 'splitOut', 1, { fieldToSplitOut: 'chunks', options: {} }),
+	httpRequest(url, credential, '={{ $json }}'),
 ];
 
-/** This package's node. */
-export const ours = (sequenceId: string, options: Parameters): Step[] => [
-	{
-		name: DELIVER,
-		type: `${PACKAGE_NAME}.amplemarket`,
-		typeVersion: 1,
-		parameters: {
-			resource: 'sequence',
-			operation: 'addLeads',
-			dataMode: 'autoMapInputData',
-			sequenceId: { __rl: true, mode: 'id', value: sequenceId },
-			options,
-		},
-		more: {
-			onError,
-			credentials: { [CREDENTIAL.type]: { id: CREDENTIAL.id, name: CREDENTIAL.name } },
-		},
-	},
+/** n8n's own Lemlist node, which makes one call after the other. */
+export const lemlistNode = (campaignId: string, credential: Credential): Step[] => [
+	deliver('n8n-nodes-base.lemlist', 2, credential, {
+		resource: 'lead',
+		operation: 'create',
+		campaignId,
+		email: '={{ $json.email }}',
+		additionalFields: { companyName: '={{ $json.company }}' },
+	}),
 ];
 
-/** An active workflow: a webhook that takes all leads in one call, each lead an item, and who delivers them. */
-export class Contender {
+/** A node of this package. */
+const ours = (type: string, credential: Credential, parameters: Parameters): Step[] => [
+	deliver(`${PACKAGE_NAME}.${type}`, 1, credential, {
+		dataMode: 'autoMapInputData',
+		options: {},
+		...parameters,
+	}),
+];
+
+const byId = (value: string): Json => ({ __rl: true, mode: 'id', value });
+
+export const myAgentMailNode = (cadenceId: string, credential: Credential): Step[] =>
+	ours('myAgentMail', credential, {
+		resource: 'enrollment',
+		operation: 'enroll',
+		cadenceId: byId(cadenceId),
+	});
+
+export const amplemarketNode = (sequenceId: string, credential: Credential): Step[] =>
+	ours('amplemarket', credential, {
+		resource: 'sequence',
+		operation: 'addLeads',
+		sequenceId: byId(sequenceId),
+	});
+
+/** A webhook that takes all leads in one call, each lead an item, and who delivers them. */
+export class PublishedWorkflow {
 	private constructor(
 		private readonly n8n: N8n,
 		private readonly workflowId: string,
 		private readonly path: string,
 	) {}
 
-	static async create(n8n: N8n, name: string, steps: readonly Step[]): Promise<Contender> {
+	static async create(n8n: N8n, name: string, steps: readonly Step[]): Promise<PublishedWorkflow> {
 		const path = randomUUID();
 		const all = [
-			step('Posted', 'webhook', 2, {
+			n8nStep('Posted', 'webhook', 2, {
 				path,
 				httpMethod: 'POST',
 				responseMode: 'lastNode',
 				responseData: 'noData',
 				options: {},
 			}),
-			step('Leads', 'splitOut', 1, { fieldToSplitOut: 'body.leads', options: {} }),
+			n8nStep('Leads', 'splitOut', 1, { fieldToSplitOut: 'body.leads', options: {} }),
 			...steps,
 		];
 		const links = all.slice(1).map(({ name: to }, index) => {
@@ -159,11 +178,11 @@ export class Contender {
 			connections: Object.fromEntries(links),
 		});
 		const workflowId = String(at(made, 'id'));
-		const contender = new Contender(n8n, workflowId, path);
+		const published = new PublishedWorkflow(n8n, workflowId, path);
 		await n8n.rest.call('POST', `/workflows/${workflowId}/activate`, {
 			versionId: at(made, 'versionId'),
 		});
-		return contender;
+		return published;
 	}
 
 	/** Posts the leads until the webhook is there, which a published workflow's is a little later. */

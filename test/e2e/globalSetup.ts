@@ -1,3 +1,4 @@
+import { settingsFor } from './lemlist/lemlist';
 import { OwnN8n } from './n8n';
 import { freePorts } from './ports';
 import { exitOnSignals } from './processes';
@@ -12,12 +13,13 @@ declare global {
 export default async function start(): Promise<void> {
 	if (isPublished()) return;
 	exitOnSignals();
-	const [first = 0, second = 0, third = 0] = await freePorts(3);
+	const [first = 0, second = 0, third = 0, lemlistPort = 0] = await freePorts(4);
 	const sandboxPorts: SandboxPorts = [first, second, third];
 	const n8n = await OwnN8n.start({
 		providers: providersAt(sandboxPorts),
+		settings: settingsFor(lemlistPort),
 		tell: (line) => process.stdout.write(`  ${line}\n`),
 	});
 	globalThis.stopN8n = async () => await n8n.stop();
-	publishWorld({ folder: n8n.folder, port: n8n.port, sandboxPorts });
+	publishWorld({ folder: n8n.folder, port: n8n.port, sandboxPorts, lemlistPort });
 }

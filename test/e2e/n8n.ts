@@ -51,6 +51,8 @@ export interface StartOptions {
 	readonly providers: Providers;
 	/** Default: a free one. */
 	readonly port?: number;
+	/** Environment variables beyond the usual ones. */
+	readonly settings?: NodeJS.ProcessEnv;
 	/** Told what is going on. */
 	readonly tell?: (line: string) => void;
 }
@@ -161,9 +163,10 @@ export class OwnN8n extends N8n {
 	private service: Service | undefined;
 
 	/** The project must have been built. */
-	static async start({ providers, port, tell = () => undefined }: StartOptions): Promise<OwnN8n> {
+	static async start(options: StartOptions): Promise<OwnN8n> {
+		const { providers, port, settings, tell = () => undefined } = options;
 		const folder = mkdtempSync(join(tmpdir(), 'n8n-'));
-		const n8n = new OwnN8n(folder, port ?? (await freePort()));
+		const n8n = new OwnN8n(folder, port ?? (await freePort()), settings);
 		process.once('exit', n8n.removeFolder);
 		const timed = async (what: string, work: () => Promise<void>): Promise<void> => {
 			const startedAt = Date.now();

@@ -1,5 +1,6 @@
 // `npm run test:e2e`: installs what is missing, builds, and runs the end-to-end tests in a real n8n.
-// Arguments go to jest: `npm run test:e2e -- editor`. With `--keep-pictures` the pictures that the tests
+// Arguments go to jest: `npm run test:e2e -- editor`. The comparison measures its whole table only where it is named,
+// `npm run test:e2e -- comparison`, which E2E_NAMED tells it. With `--keep-pictures` the pictures that the tests
 // take replace those of the documentation. The last line is `Tests: N passed, N failed`.
 import { runJest } from '../../scripts/jest.mjs';
 import { npm, since } from '../../scripts/lib.mjs';
@@ -12,6 +13,8 @@ const JEST = ['--config=test/e2e/jest.config.js', '--runInBand', '--verbose'];
 
 const given = process.argv.slice(2);
 const jestArgs = given.filter((argument) => argument !== KEEP);
+
+process.env.E2E_NAMED = jestArgs.filter((argument) => !argument.startsWith('-')).join(' ');
 
 try {
 	setup();

@@ -1,188 +1,170 @@
 import { SEED } from '../../sandbox';
-import type { Sandbox } from '../../sandbox';
+import type { LoggedRequest, Sandbox, ServedName } from '../../sandbox';
 import { at } from './api';
 import type { Json } from './api';
+import type { Lemlist } from './lemlist/lemlist';
 
-export const SEQUENCE = SEED.amplemarket.sequences.dynamic;
+export const CADENCE = SEED.myAgentMail.cadences.welcome;
+export const SEQUENCE = SEED.amplemarket.sequences.main;
 
-type Kind =
-	| 'plain'
-	| 'malformed'
-	| 'without-pitch'
-	| 'already-in'
-	| 'excluded'
-	| 'recently-contacted'
-	| 'in-other-sequence'
-	| 'repeat';
-
-/** Those that are in the sequence whatever becomes of their own row. */
-const IN_WITHOUT: ReadonlySet<Kind> = new Set(['already-in', 'repeat']);
+type Kind = 'plain' | 'already-in' | 'bad-address';
 
 export interface Lead {
 	readonly kind: Kind;
+	/** The user's own. */
+	readonly id: string;
 	readonly email: string;
 	readonly item: Json;
 }
 
-const REPEATS_THE_ONE_BEFORE = 20;
+const BAD_ADDRESS_AT = 300;
 
-/**
- * The one without a pitch comes early and the faults come later, so that it doesn't depend on who overtakes whom whether
- * it stands in a call whose answer gets lost: its outcome would then rightly be unknown.
- */
-function kindOf(index: number): Kind {
-	if (index === 600) return 'without-pitch';
-	if (index % 2_500 === 1_300) return 'malformed';
-	if (index % 100 === 3) return 'already-in';
-	switch (index % 200) {
-		case 11:
-			return 'excluded';
-		case 17:
-			return 'recently-contacted';
-		case 23:
-			return 'in-other-sequence';
-		case 29:
-			return 'repeat';
-		default:
-			return 'plain';
-	}
-}
-
-function emailOf(kind: Kind, index: number, name: string): string {
-	if (kind === 'malformed') return `${name}-${index} at customers.example`;
-	if (kind === 'excluded') return `${name}-${index}@${SEED.amplemarket.leads.excludedDomain}`;
-	const which = kind === 'repeat' ? index - REPEATS_THE_ONE_BEFORE : index;
-	return `${name}-${which}@customers.example`;
-}
-
-export const makeLeads = (count: number, name: string): Lead[] =>
+/** One lead in a hundred is where it shall go already. */
+export const makeLeads = (count: number, name: string, hasBadAddress = false): Lead[] =>
 	Array.from({ length: count }, (_, index) => {
-		const kind = kindOf(index);
-		const email = emailOf(kind, index, name);
-		const data: Json = kind === 'without-pitch' ? {} : { company_pitch: `What we do for ${index}` };
-		return { kind, email, item: { id: `CRM-${index}`, email, company: `Company ${index}`, data } };
+		const isBad = hasBadAddress && index === BAD_ADDRESS_AT;
+		const kind = isBad ? 'bad-address' : index % 100 === 3 ? 'already-in' : 'plain';
+		const id = `${name}-${index}`;
+		const email = isBad ? `${id}.customers.example` : `${id}@customers.example`;
+		return { kind, id, email, item: { crm_id: id, email, company: `Company ${index}` } };
 	});
 
-/** Makes the sandbox know of the leads what their kinds say. */
-export function introduce({ amplemarket: { state } }: Sandbox, leads: readonly Lead[]): void {
-	for (const { kind, email } of leads) {
-		if (kind === 'already-in') state.addMember(SEQUENCE, { email });
-		if (kind === 'in-other-sequence')
-			state.addMember(SEED.amplemarket.sequences.otherActive, { email });
-		if (kind === 'recently-contacted') state.markRecentlyContacted(email);
-	}
+/** Where leads are delivered to, and what is so there. */
+export interface Place {
+	readonly provider: ServedName;
+	/** As if the lead had always been there. */
+	readonly put: (lead: Lead) => void;
+	readonly has: (lead: Lead) => boolean;
+	/** How often each lead was put in. */
+	readonly commits: () => ReadonlyMap<string, number>;
+	readonly log: () => readonly LoggedRequest[];
 }
 
-/** What a workflow's output says of a lead: that it is in the sequence, or that nothing was put in for it. */
+export const placesOf = (sandbox: Sandbox, lemlist: Lemlist) => {
+	const myAgentMail = sandbox.myAgentMail.state;
+	const amplemarket = sandbox.amplemarket.state;
+	return {
+		lemlist: {
+			provider: 'lemlist',
+			put: ({ email }) => lemlist.addMember(email),
+			has: ({ email }) => lemlist.has(email),
+			commits: () => lemlist.commits,
+			log: () => lemlist.log,
+		},
+		myAgentMail: {
+			provider: 'myAgentMail',
+			put: ({ id }) => void myAgentMail.addEnrollment({ cadenceId: CADENCE, leadExternalId: id }),
+			has: ({ id }) => myAgentMail.findEnrollment(CADENCE, id) !== undefined,
+			commits: () => myAgentMail.commits,
+			log: () => sandbox.log,
+		},
+		amplemarket: {
+			provider: 'amplemarket',
+			put: ({ email }) => amplemarket.addMember(SEQUENCE, { email }),
+			has: ({ email }) => amplemarket.has(SEQUENCE, email),
+			commits: () => amplemarket.commits,
+			log: () => sandbox.log,
+		},
+	} satisfies Record<string, Place>;
+};
+
+/** What a workflow's output says of a lead: that it is in, or that it is not. */
 export type Verdict = 'in' | 'out' | 'not known';
 
-const VERDICTS: Readonly<Record<string, Verdict>> = {
+export type Verdicts = (items: readonly Json[], leads: readonly Lead[]) => Verdict[];
+
+const OUTCOMES: Readonly<Record<string, Verdict>> = {
 	enrolled: 'in',
 	already_enrolled: 'in',
 	skipped: 'out',
 	failed: 'out',
 };
 
-/** Of our items, one a lead. A repeat within the input is where its first is. */
-export function verdictsOfOurs(items: readonly Json[], leads: readonly Lead[]): Verdict[] {
-	const firsts = new Map<string, Verdict>();
-	return leads.map(({ email }, index) => {
-		const item = items[index] ?? null;
-		const outcome = String(at(item, 'outcome') ?? at(item, 'details', 'outcome'));
-		const first = at(item, 'reason') === 'duplicate_in_input' ? firsts.get(email) : undefined;
-		const verdict = first ?? VERDICTS[outcome] ?? 'not known';
-		if (!firsts.has(email)) firsts.set(email, verdict);
-		return verdict;
-	});
-}
+/** Of our items, one a lead. */
+export const verdictsOfOurs: Verdicts = (items, leads) =>
+	leads.map((_, index) => OUTCOMES[outcomeOf(items[index] ?? null)] ?? 'not known');
 
-const OUT_LISTS = [
-	'in_exclusion_list_and_skipped',
-	'recently_contacted_and_skipped',
-	'in_other_draft_sequences_and_skipped',
-	'in_other_active_sequences_and_skipped',
-];
+const outcomeOf = (item: Json): string =>
+	String(at(item, 'outcome') ?? at(item, 'details', 'outcome'));
+
+/** Which errors of n8n's own nodes say that nothing was put in: a refusal, and a 503 too. */
+const saysNo = (status: number): boolean => status === 503 || (status >= 400 && status < 500);
 
 /**
- * Of HTTP Request's items, one for each call of `size` leads: what somebody could find out who reads each answer by
- * Amplemarket's documentation. A refusal, and a 503 too, says that none is in; an answer that did not arrive or is none
- * of the API's says nothing.
+ * Of HTTP Request's items, one for each call of `size` leads: what somebody could find out who reads each answer by the
+ * provider's documentation. An answer that did not arrive or is none of the API's says nothing.
+ *
+ * @param sign what every success has
  */
-export const verdictsOfCalls = (
-	items: readonly Json[],
-	leads: readonly Lead[],
-	size: number,
-): Verdict[] =>
-	leads.map(({ email }, index) => verdictOfCall(items[Math.floor(index / size)] ?? null, email));
+export const verdictsOfCalls =
+	(size: number, sign: string): Verdicts =>
+	(items, leads) =>
+		leads.map((_, index) => {
+			const item = items[Math.floor(index / size)] ?? null;
+			if (saysNo(Number(at(item, 'details', 'httpCode') ?? Number.NaN))) return 'out';
+			return at(item, 'body', sign) === null ? 'not known' : 'in';
+		});
 
-function verdictOfCall(item: Json, email: string): Verdict {
-	const status = Number(at(item, 'statusCode') ?? at(item, 'details', 'httpCode') ?? Number.NaN);
-	if (status === 503 || (status >= 400 && status < 500)) return 'out';
-	if (typeof at(item, 'body', 'total_added_to_sequence') !== 'number') return 'not known';
-	const isLeftOut = OUT_LISTS.some((list) => {
-		const entries = at(item, 'body', list);
-		return Array.isArray(entries) && entries.some((entry) => at(entry, 'email') === email);
+/** How n8n words what its Lemlist node fails of; the node puts out nothing else of it. */
+const REFUSALS = [/^Bad request/, /^The service is receiving too many/, /^Service unavailable/];
+
+/** Of the Lemlist node's items, one a lead, in the same way. */
+export const verdictsOfLemlist: Verdicts = (items, leads) =>
+	leads.map((_, index) => {
+		const item = items[index] ?? null;
+		const error = at(item, 'error');
+		if (error === null) return at(item, '_id') === null ? 'not known' : 'in';
+		return REFUSALS.some((refusal) => refusal.test(String(error))) ? 'out' : 'not known';
 	});
-	return isLeftOut ? 'out' : 'in';
-}
 
 /** Of so many leads, how many each is true of. */
 export interface Tally {
 	readonly leads: number;
-	/** The workflow says what became of the lead, and it is so. */
-	readonly known: number;
+	/** Nothing speaks against them. */
+	readonly deliverable: number;
+	/** Of the deliverable ones. */
+	readonly delivered: number;
+	/** Of the deliverable ones, not delivered. */
+	readonly lost: number;
+	/** Said to be in, or not to be, and it is otherwise. */
 	readonly wrong: number;
 	readonly notKnown: number;
-	/** Not in, though nothing speaks against them. */
-	readonly notDelivered: number;
 	readonly doubled: number;
 }
 
-/** Holds what a workflow says against what the sandbox knows. */
+/** Holds what a workflow says against what is so. */
 export function tally(
-	{ amplemarket: { state } }: Sandbox,
+	{ has, commits }: Place,
 	leads: readonly Lead[],
 	verdicts: readonly Verdict[],
 ): Tally {
-	const isIn = ({ email }: Lead): boolean => state.has(SEQUENCE, email);
-	const isTrue = (lead: Lead, verdict: Verdict): boolean =>
-		verdict === 'in' ? isIn(lead) : !isIn(lead) || IN_WITHOUT.has(lead.kind);
+	const deliverable = leads.filter(({ kind }) => kind === 'plain');
+	const delivered = deliverable.filter(has).length;
 	const count = (test: (lead: Lead, verdict: Verdict) => boolean): number =>
 		leads.filter((lead, index) => test(lead, verdicts[index] ?? 'not known')).length;
-	const isKnown = (verdict: Verdict): boolean => verdict !== 'not known';
 	return {
 		leads: leads.length,
-		known: count((lead, verdict) => isKnown(verdict) && isTrue(lead, verdict)),
-		wrong: count((lead, verdict) => isKnown(verdict) && !isTrue(lead, verdict)),
-		notKnown: count((_, verdict) => !isKnown(verdict)),
-		notDelivered: count((lead) => lead.kind === 'plain' && !isIn(lead)),
-		doubled: [...state.commits.values()].filter((times) => times > 1).length,
+		deliverable: deliverable.length,
+		delivered,
+		lost: deliverable.length - delivered,
+		wrong: count((lead, verdict) => verdict !== 'not known' && (verdict === 'in') !== has(lead)),
+		notKnown: count((_, verdict) => verdict === 'not known'),
+		doubled: [...commits().values()].filter((times) => times > 1).length,
 	};
 }
 
 const EXPECTED: Readonly<Record<Kind, readonly string[]>> = {
-	plain: ['enrolled'],
-	malformed: ['failed'],
-	'without-pitch': ['failed'],
+	plain: ['enrolled', 'enrolled after a lost answer'],
 	// Whether it was there before its answer was lost, Amplemarket does not say.
 	'already-in': ['already_enrolled', 'enrolled after a lost answer'],
-	excluded: ['skipped: in_exclusion_list'],
-	'recently-contacted': ['skipped: recently_contacted'],
-	'in-other-sequence': ['skipped: in_other_active_sequence'],
-	repeat: ['skipped: duplicate_in_input'],
+	'bad-address': ['failed'],
 };
 
 /** Where an item of ours says another thing of its lead than what is so: the lead and what is said. */
 export const untrueOutcomes = (items: readonly Json[], leads: readonly Lead[]): string[] =>
 	leads.flatMap(({ kind, email }, index) => {
-		const said = outcomeOf(items[index] ?? null);
-		const plainly = kind === 'plain' ? said.replace(' after a lost answer', '') : said;
-		return EXPECTED[kind].includes(plainly) ? [] : [`${kind} ${email}: ${said}`];
+		const item = items[index] ?? null;
+		const outcome = outcomeOf(item);
+		const said = at(item, 'afterLostAnswer') === true ? `${outcome} after a lost answer` : outcome;
+		return EXPECTED[kind].includes(said) ? [] : [`${kind} ${email}: ${said}`];
 	});
-
-function outcomeOf(item: Json): string {
-	const outcome = String(at(item, 'outcome') ?? at(item, 'details', 'outcome'));
-	const reason = at(item, 'reason');
-	if (typeof reason === 'string' && reason !== '') return `${outcome}: ${reason}`;
-	return at(item, 'afterLostAnswer') === true ? `${outcome} after a lost answer` : outcome;
-}

@@ -12,6 +12,8 @@ interface World {
 	readonly folder: string;
 	readonly port: number;
 	readonly sandboxPorts: SandboxPorts;
+	/** Where its Lemlist node calls. */
+	readonly lemlistPort: number;
 }
 
 export function publishWorld(world: World): void {
@@ -30,11 +32,15 @@ export function providersAt([first, second, third]: SandboxPorts): Providers {
 }
 
 /** The n8n that runs for all tests, and a fresh sandbox where its credentials point. */
-export async function enterWorld(): Promise<{ n8n: N8n; sandbox: Sandbox }> {
+export async function enterWorld(): Promise<{
+	n8n: N8n;
+	sandbox: Sandbox;
+	lemlistPort: number;
+}> {
 	const text = process.env[VARIABLE];
 	if (text === undefined) throw new Error('There is no n8n; run the tests by npm run test:e2e');
-	const { folder, port, sandboxPorts } = JSON.parse(text) as World;
+	const { folder, port, sandboxPorts, lemlistPort } = JSON.parse(text) as World;
 	const n8n = new N8n(folder, port);
 	await n8n.rest.signIn();
-	return { n8n, sandbox: await startSandbox({ ports: sandboxPorts }) };
+	return { n8n, sandbox: await startSandbox({ ports: sandboxPorts }), lemlistPort };
 }
