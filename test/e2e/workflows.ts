@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { PACKAGE_NAME } from '../../host/engine';
 import type { Sandbox } from '../../sandbox';
-import { at } from './api';
+import { at, RestError } from './api';
 import type { Json, RestClient } from './api';
 import { until } from './executions';
 import { CREDENTIALS } from './n8n';
@@ -92,12 +92,21 @@ export async function makeWorkflow(rest: RestClient, name: string, sketch: Sketc
 	};
 }
 
-/** Lets an active workflow's triggers work, and waits until they do. Throws what keeps the first one from it. */
+/**
+ * Lets an active workflow's triggers work, and waits until they do. Throws what keeps the first one from it. n8n 1 has
+ * no versions of a workflow to publish; there a workflow is active, at once, or its answer is an error.
+ */
 export async function publish(
 	rest: RestClient,
 	{ workflowId, versionId }: Pick<Made, 'workflowId' | 'versionId'>,
 ): Promise<void> {
-	await rest.call('POST', `/workflows/${workflowId}/activate`, { versionId });
+	try {
+		await rest.call('POST', `/workflows/${workflowId}/activate`, { versionId });
+	} catch (error) {
+		if (!(error instanceof RestError) || error.status !== 404) throw error;
+		await rest.call('PATCH', `/workflows/${workflowId}`, { active: true, versionId });
+		return;
+	}
 	await until('the workflow to be published', async () => {
 		const answer = await rest.call('GET', `/workflows/${workflowId}/publication-status`);
 		const status = at(answer, 'status');

