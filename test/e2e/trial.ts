@@ -8,12 +8,13 @@ import { PAYLOADS, postFromApp } from '../../sandbox/providers/amplemarket/push'
 import { at } from './api';
 import { booksOf, DELIVERIES, execute, importExample } from './commandLine';
 import type { Delivery } from './commandLine';
+import type { Execution } from './executions';
 import { CREDENTIALS, OwnN8n } from './n8n';
 import { hostIn } from './paths';
 import { Triggered } from './triggers';
 
 /** What is tried of the package in an n8n, in this order. */
-export const STEPS = ['starts', 'lists', 'runs', 'trigger'] as const;
+export const STEPS = ['starts', 'lists', 'runs', 'error output', 'trigger'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** What went wrong in each step that was tried; empty where nothing did. */
@@ -37,6 +38,9 @@ export async function tryIn(modules: string): Promise<Trial> {
 		trial.lists = await problemOf(async () => await lists(started));
 		trial.runs = await problemOf(async () => {
 			for (const delivery of DELIVERIES) await delivers(started, sandbox, delivery);
+		});
+		trial['error output'] = await problemOf(async () => {
+			for (const { file } of DELIVERIES) await routes(started, file);
 		});
 		trial.trigger = await problemOf(async () => await hears(started));
 		return trial;
@@ -78,26 +82,38 @@ async function lists(n8n: OwnN8n): Promise<void> {
 	if (missing.length > 0) throw new Error(`Not listed: ${missing.join(', ')}`);
 }
 
+/** With On Error: Continue, which makes one table of successes and failures. */
 async function delivers(n8n: OwnN8n, sandbox: Sandbox, delivery: Delivery): Promise<void> {
 	const { file, provider, leads } = delivery;
-	const execution = await execute(n8n, await importExample(n8n, file));
-	const outcomes = (node: string, ...path: string[]): unknown[] =>
-		execution.items(node).map((item) => at(item, ...path));
+	const execution = await execute(n8n, await importExample(n8n, file, 'continueRegularOutput'));
 	deepStrictEqual(
 		{
 			error: execution.error,
-			delivered: outcomes('Delivered', 'outcome'),
-			toReview: outcomes('To review', 'details', 'outcome'),
+			outcomes: outcomesAt(execution, 'Delivered', 'outcome'),
 			books: Object.fromEntries(booksOf(sandbox, provider)),
 		},
 		{
 			error: '',
-			delivered: ['enrolled', 'enrolled'],
-			toReview: ['failed'],
+			outcomes: ['enrolled', 'enrolled', 'failed'],
 			books: Object.fromEntries(leads.map((lead) => [lead, 1])),
 		},
 	);
 }
+
+/** With On Error: Error Output, as the example has it, and once its leads are in. */
+async function routes(n8n: OwnN8n, file: string): Promise<void> {
+	const execution = await execute(n8n, await importExample(n8n, file));
+	deepStrictEqual(
+		{
+			delivered: outcomesAt(execution, 'Delivered', 'outcome'),
+			toReview: outcomesAt(execution, 'To review', 'details', 'outcome'),
+		},
+		{ delivered: ['already_enrolled', 'already_enrolled'], toReview: ['failed'] },
+	);
+}
+
+const outcomesAt = (execution: Execution, node: string, ...path: string[]): unknown[] =>
+	execution.items(node).map((item) => at(item, ...path));
 
 async function hears(n8n: OwnN8n): Promise<void> {
 	const trigger = await Triggered.make(n8n, `What ${CREDENTIALS.amplemarket.name} posts`, {
