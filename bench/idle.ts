@@ -3,12 +3,13 @@ import { join } from 'node:path';
 
 import { until } from '../test/e2e/executions';
 import { installPackage, N8n } from '../test/e2e/n8n';
+import { ROOT } from '../test/e2e/paths';
 import { freePort } from '../test/e2e/ports';
 import { makeFolder } from '../test/e2e/services';
 import { spreadOf } from './stats';
 import type { Measured } from './weight';
 
-const PRELOADED = join(__dirname, '..', 'scripts', 'idle-memory.cjs');
+const PRELOADED = join(ROOT, 'scripts/idle-memory.cjs');
 const QUIET_MS = 60_000;
 const MB = 1_000_000;
 
