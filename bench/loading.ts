@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
+import { ROOT } from '../test/e2e/paths';
 import type { Row } from './report';
 import { spreadOf } from './stats';
 
-const SCRIPT = join(__dirname, '..', 'scripts', 'loader-report.mjs');
+const SCRIPT = join(ROOT, 'scripts/loader-report.mjs');
 
 interface Load {
 	readonly ms: number;

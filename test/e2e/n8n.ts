@@ -4,12 +4,13 @@ import { delimiter, join } from 'node:path';
 
 import type { Sandbox } from '../../sandbox';
 import { RestClient } from './api';
-import { EXAMPLES, N8N_PROGRAM, NODE_FOLDER, ROOT } from './paths';
+import { EXAMPLES, HOST, ROOT } from './paths';
+import type { Host } from './paths';
 import { freePort } from './ports';
 import { runCommand, Service } from './processes';
 import type { Command } from './processes';
 
-const HOST = '127.0.0.1';
+const ADDRESS = '127.0.0.1';
 
 /** Where a user folder has the packages that a user installs. */
 export const PACKAGES = '.n8n/nodes';
@@ -28,12 +29,14 @@ const ENVIRONMENT: NodeJS.ProcessEnv = {
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 	N8N_REINSTALL_MISSING_PACKAGES: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,agents',
 	N8N_SECURE_COOKIE: 'false',
-	N8N_LISTEN_ADDRESS: HOST,
+	N8N_LISTEN_ADDRESS: ADDRESS,
 	N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
 	N8N_ENCRYPTION_KEY: 'a-key-for-a-local-n8n-that-is-thrown-away',
 };
+
+/** Parts of n8n that go to the outside, or are a door to it. */
+const DISABLED_MODULES = ['mcp-registry', 'instance-ai', 'agents'];
 
 /** The ids under which the workflows in `examples/` look for their credentials. */
 export const CREDENTIALS = {
@@ -53,12 +56,14 @@ export interface StartOptions {
 	readonly port?: number;
 	/** Environment variables beyond the usual ones. */
 	readonly settings?: NodeJS.ProcessEnv;
+	/** Which n8n it is. */
+	readonly host?: Host;
 	/** Told what is going on. */
 	readonly tell?: (line: string) => void;
 }
 
 /** Runs npm in a folder; the script that npm names in `npm_execpath`, or the one in PATH. */
-async function npm(cwd: string, args: readonly string[]): Promise<string> {
+export async function npm(cwd: string, args: readonly string[]): Promise<string> {
 	const script = process.env.npm_execpath;
 	const byScript = script?.endsWith('.js') ?? false;
 	return await runCommand({
@@ -103,17 +108,19 @@ export class N8n {
 	/**
 	 * @param folder its user folder
 	 * @param settings environment variables beyond the usual ones
+	 * @param host which n8n it is
 	 */
 	constructor(
 		readonly folder: string,
 		readonly port: number,
 		private readonly settings: NodeJS.ProcessEnv = {},
+		private readonly host: Host = HOST,
 	) {
 		this.rest = new RestClient(this.url);
 	}
 
 	get url(): string {
-		return `http://${HOST}:${this.port}`;
+		return `http://${ADDRESS}:${this.port}`;
 	}
 
 	get logFile(): string {
@@ -143,18 +150,22 @@ export class N8n {
 
 	/** Nothing of the surroundings is passed on but PATH: no proxy, no setting of another n8n. */
 	private command(args: string[], brokerPort: number): Command {
+		const { program, modules, nodeFolder } = this.host;
+		// n8n doesn't start when it is to leave out what it does not have.
+		const disabled = DISABLED_MODULES.filter((name) => existsSync(join(modules, name)));
 		const env = {
 			...ENVIRONMENT,
+			...(disabled.length > 0 && { N8N_DISABLED_MODULES: disabled.join(',') }),
 			...this.settings,
-			PATH: `${NODE_FOLDER}${delimiter}${process.env.PATH ?? ''}`,
+			PATH: `${nodeFolder}${delimiter}${process.env.PATH ?? ''}`,
 			HOME: this.folder,
 			TZ: 'UTC',
 			N8N_USER_FOLDER: this.folder,
 			N8N_PORT: String(this.port),
 			N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		};
-		const program = join(NODE_FOLDER, 'node');
-		return { program, args: [N8N_PROGRAM, ...args], cwd: this.folder, env };
+		const node = join(nodeFolder, 'node');
+		return { program: node, args: [program, ...args], cwd: this.folder, env };
 	}
 }
 
@@ -164,9 +175,9 @@ export class OwnN8n extends N8n {
 
 	/** The project must have been built. */
 	static async start(options: StartOptions): Promise<OwnN8n> {
-		const { providers, port, settings, tell = () => undefined } = options;
+		const { providers, port, settings, host, tell = () => undefined } = options;
 		const folder = mkdtempSync(join(tmpdir(), 'n8n-'));
-		const n8n = new OwnN8n(folder, port ?? (await freePort()), settings);
+		const n8n = new OwnN8n(folder, port ?? (await freePort()), settings, host);
 		process.once('exit', n8n.removeFolder);
 		const timed = async (what: string, work: () => Promise<void>): Promise<void> => {
 			const startedAt = Date.now();
@@ -178,6 +189,8 @@ export class OwnN8n extends N8n {
 			await timed('credentials and examples imported', () => n8n.importAll(providers));
 			await timed('n8n started', async () => {
 				n8n.service = await n8n.serve(['start'], n8n.url);
+				// n8n 1 says that it is ready a moment before it takes calls.
+				await n8n.service.ready(() => answers(`${n8n.url}/rest/settings`));
 				await n8n.rest.setUpOwner();
 			});
 			return n8n;

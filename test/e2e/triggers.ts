@@ -52,6 +52,7 @@ export class Triggered {
 		const webhookId = randomUUID();
 		const answer = await n8n.rest.call('POST', '/workflows', {
 			name,
+			active: false,
 			settings: { executionOrder: 'v1' },
 			nodes: [
 				{

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { PACKAGE_NAME } from '../../host/engine';
 import type { Sandbox } from '../../sandbox';
-import { at } from './api';
+import { at, RestError } from './api';
 import type { Json, RestClient } from './api';
 import { until } from './executions';
 import { CREDENTIALS } from './n8n';
@@ -92,18 +92,32 @@ export async function makeWorkflow(rest: RestClient, name: string, sketch: Sketc
 	};
 }
 
-/** Lets an active workflow's triggers work, and waits until they do. Throws what keeps the first one from it. */
+/**
+ * Lets an active workflow's triggers work, and waits until they do. Throws what keeps the first one from it. An older
+ * n8n does not say how far it is: there they work when it has answered.
+ */
 export async function publish(
 	rest: RestClient,
 	{ workflowId, versionId }: Pick<Made, 'workflowId' | 'versionId'>,
 ): Promise<void> {
 	await rest.call('POST', `/workflows/${workflowId}/activate`, { versionId });
 	await until('the workflow to be published', async () => {
-		const answer = await rest.call('GET', `/workflows/${workflowId}/publication-status`);
+		const answer = await publicationOf(rest, workflowId);
+		if (answer === undefined) return true;
 		const status = at(answer, 'status');
 		if (status === 'failed') throw new Error(String(at(answer, 'triggers', 0, 'errorMessage')));
 		return status === 'published' ? true : undefined;
 	});
+}
+
+/** How far the publishing of a workflow is; undefined where n8n does not know the question. */
+async function publicationOf(rest: RestClient, workflowId: string): Promise<Json | undefined> {
+	try {
+		return await rest.call('GET', `/workflows/${workflowId}/publication-status`);
+	} catch (error) {
+		if (error instanceof RestError && error.status === 404) return undefined;
+		throw error;
+	}
 }
 
 /** Saves a credential whose key the provider does not accept. */
