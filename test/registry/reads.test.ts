@@ -76,7 +76,7 @@ describe.each(READS)('$name', (subject) => {
 
 	test('a fault of our own fails its item alone', async () => {
 		const ended = await world.run(provider, parametersOf(subject), items.slice(0, 2), {
-			provider: breakingDownOn(subject, 1),
+			tampered: breakingDownOn(subject, 1),
 		});
 		expect(ended.error).toHaveLength(1);
 		expect(detailsOf(ended.error[0])).toMatchObject({ outcome: 'failed', code: 'internal_error' });

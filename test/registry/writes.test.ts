@@ -142,7 +142,7 @@ describe.each(WRITES)('$name', (subject) => {
 				return whole.call(rows, parts, upload);
 			},
 		}));
-		const ended = await world.run(provider, patient, items, { provider: broken });
+		const ended = await world.run(provider, patient, items, { tampered: broken });
 		const [first, ...others] = byItem(ended, items.length);
 		expect(detailsOf(first)).toMatchObject({ outcome: 'failed', code: 'internal_error' });
 		for (const item of others) expect(item?.json.outcome).toBe(operation.outcome);
@@ -177,7 +177,7 @@ describe.each(WRITES)('$name', (subject) => {
 				},
 			}),
 		}));
-		const ended = await world.run(provider, patient, items, { provider: broken });
+		const ended = await world.run(provider, patient, items, { tampered: broken });
 		const all = byItem(ended, items.length);
 		const faulty = all.filter((item) => at(detailsOf(item), 'code') === 'internal_error');
 		for (const item of faulty) expect(item && outcomeOf(item)).toBe('unknown');
