@@ -1,6 +1,9 @@
+import type { Write } from '../../nodes/shared/declare/operation';
 import { at, detailsOf } from '../support/items';
 import { outcomeOf } from '../support/rig';
+import { sample } from '../support/sample/provider';
 import { clock } from '../support/virtualTime';
+import { withOther, WRITES } from './subjects';
 import { World } from './world';
 
 // An operation whose call starts a job: started once, waited for, never paid twice.
@@ -77,6 +80,44 @@ test('a job that is not over in time is pending with its id, and Retry On Fail g
 		waitBetweenTries: 1,
 	});
 	expect(again.success.map(outcomeOf)).toEqual(['validated', 'validated']);
+	expect(started()).toBe(1);
+});
+
+test('a job is remembered before it is waited for: where the whole node breaks down meanwhile, Retry On Fail goes on with the same one', async () => {
+	const [subject] = WRITES.filter(({ name }) => name === 'sample row store');
+	const job = subject?.operation.job;
+	if (subject === undefined || job === undefined) throw new Error('No job is started by it');
+	let polled = 0;
+	let isSilent = false;
+	const broken: Write = {
+		...subject.operation,
+		job: {
+			...job,
+			poll: (id) => {
+				polled += 1;
+				isSilent = polled === 1;
+				if (isSilent) throw new TypeError('a fault of our own');
+				return job.poll(id);
+			},
+		},
+	};
+	// Nor can it say then what became of the rows.
+	Object.defineProperty(broken, 'fields', {
+		get: () => {
+			if (!isSilent) return subject.operation.fields;
+			isSilent = false;
+			throw new TypeError('another fault of our own');
+		},
+	});
+	const ended = await world.run('sample', store(), rows('a', 'b'), {
+		tampered: withOther(sample, subject.operation, broken),
+		onError: 'continueRegularOutput',
+		retryOnFail: true,
+		maxTries: 2,
+		waitBetweenTries: 1,
+	});
+	expect(polled).toBeGreaterThan(1);
+	expect(ended.success.map(outcomeOf)).toEqual(['validated', 'validated']);
 	expect(started()).toBe(1);
 });
 

@@ -1,7 +1,7 @@
 import type { Read } from '../../nodes/shared/declare/operation';
 import type { Provider } from '../../nodes/shared/declare/provider';
 import { at, detailsOf } from '../support/items';
-import { itemsFor, parametersOf, READS, SUBJECTS } from './subjects';
+import { itemsFor, parametersOf, READS, SUBJECTS, withOther } from './subjects';
 import type { Subject } from './subjects';
 import { PROVIDERS, World } from './world';
 
@@ -36,13 +36,7 @@ function breakingDownOn(subject: Subject<Read>, place: number): Provider {
 			return operation.call(row);
 		},
 	};
-	return {
-		...provider,
-		resources: provider.resources.map((resource) => ({
-			...resource,
-			operations: resource.operations.map((each) => (each === operation ? broken : each)),
-		})),
-	};
+	return withOther(provider, operation, broken);
 }
 
 describe.each(READS)('$name', (subject) => {
