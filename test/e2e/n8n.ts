@@ -51,6 +51,8 @@ export interface StartOptions {
 	readonly providers: Providers;
 	/** Default: a free one. */
 	readonly port?: number;
+	/** Whether it has the example workflows; they are there unless they are not wanted. */
+	readonly examples?: boolean;
 	/** Told what is going on. */
 	readonly tell?: (line: string) => void;
 }
@@ -161,7 +163,12 @@ export class OwnN8n extends N8n {
 	private service: Service | undefined;
 
 	/** The project must have been built. */
-	static async start({ providers, port, tell = () => undefined }: StartOptions): Promise<OwnN8n> {
+	static async start({
+		providers,
+		port,
+		examples = true,
+		tell = () => undefined,
+	}: StartOptions): Promise<OwnN8n> {
 		const folder = mkdtempSync(join(tmpdir(), 'n8n-'));
 		const n8n = new OwnN8n(folder, port ?? (await freePort()));
 		process.once('exit', n8n.removeFolder);
@@ -172,7 +179,8 @@ export class OwnN8n extends N8n {
 		};
 		try {
 			await timed('package installed', () => installPackage(folder));
-			await timed('credentials and examples imported', () => n8n.importAll(providers));
+			const what = examples ? 'credentials and examples' : 'credentials';
+			await timed(`${what} imported`, () => n8n.importAll(providers, examples));
 			await timed('n8n started', async () => {
 				n8n.service = await n8n.serve(['start'], n8n.url);
 				await n8n.rest.setUpOwner();
@@ -214,11 +222,11 @@ export class OwnN8n extends N8n {
 	private readonly removeFolder = (): void =>
 		rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 
-	private async importAll(providers: Providers): Promise<void> {
+	private async importAll(providers: Providers, examples: boolean): Promise<void> {
 		const file = join(this.folder, 'credentials.json');
 		writeFileSync(file, JSON.stringify(credentialsFor(providers)));
 		await this.cli('import:credentials', `--input=${file}`);
-		await this.cli('import:workflow', '--separate', `--input=${EXAMPLES}`);
+		if (examples) await this.cli('import:workflow', '--separate', `--input=${EXAMPLES}`);
 	}
 }
 
