@@ -20,6 +20,8 @@ module.exports = {
 		],
 	},
 	maxWorkers: 2,
+	// What earlier files left is collected late, and each collection then takes long: a worker that holds more is replaced.
+	workerIdleMemoryLimit: '512MB',
 	// The sandbox and n8n-core take a second to load, and several on a busy machine.
 	testTimeout: 20_000,
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Logger as CoreLogger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import { InstanceSettings } from 'n8n-core';
+import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
 import { Expression, LoggerProxy } from 'n8n-workflow';
 
 import { routedLogger } from './logging';
@@ -16,6 +17,8 @@ import { routedLogger } from './logging';
  * - `legacy` is the only expression engine that needs neither Node 24 nor a native module.
  * - n8n's own `InstanceSettings` would write a key file to the `.n8n` folder of the user's home, or read
  *   the one of his real n8n; this host has no business there.
+ * - n8n's own `SSHClientsManager` looks after idle connections every minute for as long as the process lives, and with
+ *   its timer holds on to all that was loaded with it: each test file's n8n. Nobody connects by SSH here.
  */
 function prepareN8n(): void {
 	Expression.setExpressionEngine('legacy');
@@ -33,6 +36,8 @@ function prepareN8n(): void {
 		settings: { encryptionKey: 'host' },
 	});
 	Container.set(InstanceSettings, settings);
+	const tunnels: SSHClientsManager = Object.create(SSHClientsManager.prototype);
+	Container.set(SSHClientsManager, tunnels);
 }
 
 prepareN8n();

@@ -65,6 +65,8 @@ export class RestClient {
 				'content-type': 'application/json',
 				'browser-id': BROWSER_ID,
 				cookie: this.cookie,
+				// n8n closes a connection that was idle for five seconds, perhaps just when the next call takes it.
+				connection: 'close',
 			},
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});

@@ -108,6 +108,10 @@ const SETTLE_MS = 500;
 
 const id = (name: string): string => `[data-test-id="${name}"]`;
 
+/** Names of the pictures to take, parted by blanks; all of them where it says nothing. */
+const WANTED = process.env.E2E_PICTURES?.split(' ');
+const isWanted = (name: string): boolean => WANTED?.includes(name) ?? true;
+
 /** n8n's editor in a browser, signed in as the owner. */
 export class Editor {
 	/** Hosts outside this machine that the pages asked for; none is reached. */
@@ -151,8 +155,9 @@ export class Editor {
 		await this.page.waitForTimeout(ms);
 	}
 
-	/** Keeps a picture of the page; `tall` shows a long panel to its end. */
+	/** Keeps a picture of the page, where one of this name is wanted; `tall` shows a long panel to its end. */
 	async shoot(name: string, { tall }: { tall?: number } = {}): Promise<void> {
+		if (!isWanted(name)) return;
 		mkdirSync(OUTPUT, { recursive: true });
 		if (tall !== undefined) await this.page.setViewportSize({ ...SIZE, height: tall });
 		await this.settle();
@@ -220,12 +225,13 @@ export class Editor {
 			.first();
 	}
 
-	/** Runs the open workflow to its end, and waits until what n8n says of it is gone. */
+	/** Runs the open workflow to its end, and closes what n8n says of it, which would go away by itself after seconds. */
 	async execute(): Promise<void> {
 		await this.find('execute-workflow-button').first().click();
-		const told = this.page.locator('text=/Workflow executed/').first();
-		await told.waitFor({ timeout: EXECUTION_TIMEOUT_MS });
-		await told.waitFor({ state: 'hidden' });
+		const told = this.page.locator('.el-notification').filter({ hasText: 'Workflow executed' });
+		await told.first().waitFor({ timeout: EXECUTION_TIMEOUT_MS });
+		await told.first().locator('.el-notification__closeBtn').click();
+		await told.first().waitFor({ state: 'hidden' });
 		await this.settle();
 	}
 

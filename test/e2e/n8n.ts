@@ -58,6 +58,8 @@ export interface StartOptions {
 	readonly settings?: NodeJS.ProcessEnv;
 	/** Which n8n it is. */
 	readonly host?: Host;
+	/** Whether it has the example workflows; they are there unless they are not wanted. */
+	readonly examples?: boolean;
 	/** Told what is going on. */
 	readonly tell?: (line: string) => void;
 }
@@ -175,7 +177,7 @@ export class OwnN8n extends N8n {
 
 	/** The project must have been built. */
 	static async start(options: StartOptions): Promise<OwnN8n> {
-		const { providers, port, settings, host, tell = () => undefined } = options;
+		const { providers, port, settings, host, examples = true, tell = () => undefined } = options;
 		const folder = mkdtempSync(join(tmpdir(), 'n8n-'));
 		const n8n = new OwnN8n(folder, port ?? (await freePort()), settings, host);
 		process.once('exit', n8n.removeFolder);
@@ -186,7 +188,8 @@ export class OwnN8n extends N8n {
 		};
 		try {
 			await timed('package installed', () => installPackage(folder));
-			await timed('credentials and examples imported', () => n8n.importAll(providers));
+			const what = examples ? 'credentials and examples' : 'credentials';
+			await timed(`${what} imported`, () => n8n.importAll(providers, examples));
 			await timed('n8n started', async () => {
 				n8n.service = await n8n.serve(['start'], n8n.url);
 				// n8n 1 says that it is ready a moment before it takes calls.
@@ -230,11 +233,11 @@ export class OwnN8n extends N8n {
 	private readonly removeFolder = (): void =>
 		rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 
-	private async importAll(providers: Providers): Promise<void> {
+	private async importAll(providers: Providers, examples: boolean): Promise<void> {
 		const file = join(this.folder, 'credentials.json');
 		writeFileSync(file, JSON.stringify(credentialsFor(providers)));
 		await this.cli('import:credentials', `--input=${file}`);
-		await this.cli('import:workflow', '--separate', `--input=${EXAMPLES}`);
+		if (examples) await this.cli('import:workflow', '--separate', `--input=${EXAMPLES}`);
 	}
 }
 

@@ -27,6 +27,9 @@ function shown() {
 	return [...new Set(names)];
 }
 
+/** Their names, without the ending. */
+export const shownPictures = () => shown().map((name) => basename(name, '.png'));
+
 /** Takes away what earlier runs left, so that a picture which is no longer taken is missed. */
 export const clearPictures = () => rmSync(output, { recursive: true, force: true });
 

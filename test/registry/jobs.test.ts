@@ -1,6 +1,9 @@
+import type { Write } from '../../nodes/shared/declare/operation';
 import { at, detailsOf } from '../support/items';
 import { outcomeOf } from '../support/rig';
+import { sample } from '../support/sample/provider';
 import { clock } from '../support/virtualTime';
+import { withOther, WRITES } from './subjects';
 import { World } from './world';
 
 // An operation whose call starts a job: started once, waited for, never paid twice.
@@ -30,6 +33,13 @@ const store = (options = {}) => ({
 	dataMode: 'autoMapInputData',
 	options,
 });
+/** The operation that stores rows by a job, to be tampered with. */
+function storing() {
+	const [subject] = WRITES.filter(({ name }) => name === 'sample row store');
+	const job = subject?.operation.job;
+	if (subject === undefined || job === undefined) throw new Error('No job is started by it');
+	return { operation: subject.operation, job };
+}
 const started = () => world.sample.commits.filter(({ did }) => did === 'job.started').length;
 const canceled = () => world.sample.commits.filter(({ did }) => did === 'job.canceled').length;
 const polls = () =>
@@ -78,6 +88,67 @@ test('a job that is not over in time is pending with its id, and Retry On Fail g
 	});
 	expect(again.success.map(outcomeOf)).toEqual(['validated', 'validated']);
 	expect(started()).toBe(1);
+});
+
+test('a job is remembered before it is waited for: where the whole node breaks down meanwhile, Retry On Fail goes on with the same one', async () => {
+	const { operation, job } = storing();
+	let polled = 0;
+	let isSilent = false;
+	const broken: Write = {
+		...operation,
+		job: {
+			...job,
+			poll: (id) => {
+				polled += 1;
+				isSilent = polled === 1;
+				if (isSilent) throw new TypeError('a fault of our own');
+				return job.poll(id);
+			},
+		},
+	};
+	// Nor can it say then what became of the rows.
+	Object.defineProperty(broken, 'fields', {
+		get: () => {
+			if (!isSilent) return operation.fields;
+			isSilent = false;
+			throw new TypeError('another fault of our own');
+		},
+	});
+	const ended = await world.run('sample', store(), rows('a', 'b'), {
+		tampered: withOther(sample, operation, broken),
+		onError: 'continueRegularOutput',
+		retryOnFail: true,
+		maxTries: 2,
+		waitBetweenTries: 1,
+	});
+	expect(polled).toBeGreaterThan(1);
+	expect(ended.success.map(outcomeOf)).toEqual(['validated', 'validated']);
+	expect(started()).toBe(1);
+});
+
+test('a fault of our own on the results of a job leaves the rows of other jobs alone', async () => {
+	const { operation, job } = storing();
+	let matched = 0;
+	const broken: Write = {
+		...operation,
+		job: {
+			...job,
+			match: (records, sent, known) => {
+				matched += 1;
+				if (matched === 1) throw new TypeError('a fault of our own');
+				return job.match(records, sent, known);
+			},
+		},
+	};
+	const ended = await world.run('sample', store({ batchSize: 1 }), rows('a', 'b', 'c'), {
+		tampered: withOther(sample, operation, broken),
+	});
+	expect(ended.thrown).toBeUndefined();
+	expect(ended.error.map(detailsOf)).toMatchObject([
+		{ outcome: 'unknown', code: 'internal_error', retryable: false },
+	]);
+	expect(ended.success.map(outcomeOf)).toEqual(['validated', 'validated']);
+	expect(started()).toBe(3);
 });
 
 test('a start whose answer is lost is not started again, and every row of it is unknown', async () => {

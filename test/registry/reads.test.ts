@@ -1,7 +1,7 @@
 import type { Read } from '../../nodes/shared/declare/operation';
 import type { Provider } from '../../nodes/shared/declare/provider';
 import { at, detailsOf } from '../support/items';
-import { itemsFor, parametersOf, READS, SUBJECTS } from './subjects';
+import { itemsFor, parametersOf, READS, SUBJECTS, withOther } from './subjects';
 import type { Subject } from './subjects';
 import { PROVIDERS, World } from './world';
 
@@ -51,13 +51,7 @@ function breakingDown(subject: Subject<Read>, where: 'call' | 'look-up'): Provid
 			})),
 		}),
 	};
-	return {
-		...provider,
-		resources: provider.resources.map((resource) => ({
-			...resource,
-			operations: resource.operations.map((each) => (each === operation ? broken : each)),
-		})),
-	};
+	return withOther(provider, operation, broken);
 }
 
 describe.each(READS)('$name', (subject) => {
@@ -94,7 +88,7 @@ describe.each(READS)('$name', (subject) => {
 		...(subject.operation.lookups.length > 0 ? ['look-up' as const] : []),
 	] as const)('a fault of our own in its %s fails its item alone', async (where) => {
 		const ended = await world.run(provider, parametersOf(subject), items.slice(0, 2), {
-			provider: breakingDown(subject, where),
+			tampered: breakingDown(subject, where),
 		});
 		expect(ended.error).toHaveLength(1);
 		expect(detailsOf(ended.error[0])).toMatchObject({

@@ -1,6 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Operation, Read, Write } from '../../nodes/shared/declare/operation';
+import type { Provider } from '../../nodes/shared/declare/provider';
 import { AMPLEMARKET } from './uses/amplemarket';
 import { MY_AGENT_MAIL } from './uses/myAgentMail';
 import { SAMPLE } from './uses/sample';
@@ -70,3 +71,12 @@ export const parametersOf = (
 /** Some good items, with ids that must be encoded where there are such. */
 export const itemsFor = ({ item, most = 4 }: Subject): INodeExecutionData[] =>
 	Array.from({ length: Math.min(4, most) }, (_, n) => item(n));
+
+/** The provider with another operation in the place of one of its own. */
+export const withOther = (provider: Provider, own: Operation, other: Operation): Provider => ({
+	...provider,
+	resources: provider.resources.map((resource) => ({
+		...resource,
+		operations: resource.operations.map((each) => (each === own ? other : each)),
+	})),
+});

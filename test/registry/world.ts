@@ -97,17 +97,19 @@ export class World {
 		return [...times.values()];
 	}
 
+	/** @param node also another provider, or the same with operations that have been `tampered` with and a panel that has not */
 	begin(
 		key: ProviderKey,
 		parameters: INodeParameters,
 		items: readonly INodeExecutionData[],
 		{
 			provider = PROVIDERS[key],
+			tampered = provider,
 			...node
-		}: Partial<NodeSketch> & { readonly provider?: Provider } = {},
+		}: Partial<NodeSketch> & { readonly provider?: Provider; readonly tampered?: Provider } = {},
 	): RunHandle {
 		return createHost({
-			nodes: [nodeOf(provider, key)],
+			nodes: [nodeOf(tampered, key, provider)],
 			credentialTypes: CREDENTIALS,
 			credentials: { [provider.credential]: this.credential(key) },
 		}).run(

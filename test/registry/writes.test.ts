@@ -5,7 +5,7 @@ import { BROKEN_SANDBOX } from '../../sandbox/server';
 import { at, detailsOf } from '../support/items';
 import { outcomeOf } from '../support/rig';
 import type { Ended } from '../support/rig';
-import { itemsFor, parametersOf, WRITES } from './subjects';
+import { itemsFor, parametersOf, withOther, WRITES } from './subjects';
 import type { Subject } from './subjects';
 import { PROVIDERS, World } from './world';
 
@@ -45,20 +45,10 @@ const once = (subject: Subject) => {
 };
 
 /** The provider with one operation tampered with. */
-function tampered(subject: Subject<Write>, change: (operation: Write) => Partial<Write>): Provider {
-	const provider = PROVIDERS[subject.provider];
-	return {
-		...provider,
-		resources: provider.resources.map((resource) => ({
-			...resource,
-			operations: resource.operations.map((operation) =>
-				operation === subject.operation
-					? { ...subject.operation, ...change(subject.operation) }
-					: operation,
-			),
-		})),
-	};
-}
+const tampered = (
+	{ provider, operation }: Subject<Write>,
+	change: (operation: Write) => Partial<Write>,
+): Provider => withOther(PROVIDERS[provider], operation, { ...operation, ...change(operation) });
 
 describe.each(WRITES)('$name', (subject) => {
 	const { provider, operation, bad, prepare } = subject;
@@ -142,7 +132,7 @@ describe.each(WRITES)('$name', (subject) => {
 				return whole.call(rows, parts, upload);
 			},
 		}));
-		const ended = await world.run(provider, patient, items, { provider: broken });
+		const ended = await world.run(provider, patient, items, { tampered: broken });
 		const [first, ...others] = byItem(ended, items.length);
 		expect(detailsOf(first)).toMatchObject({ outcome: 'failed', code: 'internal_error' });
 		for (const item of others) expect(item?.json.outcome).toBe(operation.outcome);
@@ -177,7 +167,7 @@ describe.each(WRITES)('$name', (subject) => {
 				},
 			}),
 		}));
-		const ended = await world.run(provider, patient, items, { provider: broken });
+		const ended = await world.run(provider, patient, items, { tampered: broken });
 		const all = byItem(ended, items.length);
 		const faulty = all.filter((item) => at(detailsOf(item), 'code') === 'internal_error');
 		for (const item of faulty) expect(item && outcomeOf(item)).toBe('unknown');
