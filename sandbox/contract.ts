@@ -79,7 +79,7 @@ async function compile(source: ContractSource): Promise<Contract> {
 		apiRoot: source.apiRoot,
 		quick: true,
 		coerceTypes: true,
-		ajvOpts: { strict: false, allErrors: true },
+		ajvOpts: { strict: false, allErrors: true, validateSchema: false },
 		customizeAjv: (ajv) => {
 			for (const [name, format] of Object.entries(FORMATS)) ajv.addFormat(name, format);
 			return ajv;

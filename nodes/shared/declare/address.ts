@@ -6,6 +6,8 @@ import { asText } from './text';
 
 /** RFC 5321 allows 64 octets before the `@` and 254 in all; counted here in characters, and with some room. */
 const LONGEST_EMAIL = 320;
+/** Longer than this it is no address in wrappers: each of them is taken off by itself. */
+const LONGEST_WRAPPED = 2_000;
 const LONGEST_LOCAL = 64;
 const ATOM = "[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+";
 const LABEL = '[\\p{L}\\p{N}_](?:[\\p{L}\\p{M}\\p{N}_-]*[\\p{L}\\p{M}\\p{N}_])?';
@@ -87,11 +89,12 @@ const WITH_NAME =
 
 function unwrappedEmail(given: string): string {
 	let email = seen(trimmed(given));
-	for (;;) {
+	while (email.length <= LONGEST_WRAPPED) {
 		const next = unwrappedOnce(email);
 		if (next === email) return email;
 		email = next;
 	}
+	return email;
 }
 
 function unwrappedOnce(text: string): string {
