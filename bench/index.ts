@@ -8,6 +8,7 @@ import { bigRuns, callsMade, processorTime, slowProvider, untoldLimit } from './
 import { pacing } from './pacing';
 import { microBenchmarks } from './pure';
 import { readingItems } from './reading';
+import { refusingTexts } from './refusing';
 import { holds, show } from './report';
 import type { Row } from './report';
 import { World } from './world';
@@ -27,7 +28,7 @@ async function measure(): Promise<Row[]> {
 		say('a slow provider');
 		rows.push(...(await slowProvider(world, 3)));
 		say('reading items');
-		rows.push(...(await readingItems(ROUNDS)));
+		rows.push(...(await readingItems(ROUNDS)), ...refusingTexts(ROUNDS));
 		say('big runs');
 		rows.push(...(await bigRuns(world)));
 		say("n8n's thread");
@@ -70,7 +71,7 @@ function merged(rounds: readonly Row[][]): Row[] {
 async function main(): Promise<void> {
 	// `npm run bench -- reading`: these rows alone, in seconds and without the sandbox.
 	if (process.argv.includes('reading')) {
-		show(await readingItems(ROUNDS));
+		show([...(await readingItems(ROUNDS)), ...refusingTexts(ROUNDS)]);
 		return;
 	}
 	// `npm run bench -- holding`: how long n8n's thread is held, alone.
