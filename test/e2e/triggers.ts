@@ -24,6 +24,14 @@ const PAUSE_MS = 2_000;
 
 const TRIGGER = 'Event';
 
+/** n8n takes no time that comes more often than once a minute, but as many times as are wanted: every five seconds. */
+export const OFTEN = {
+	item: Array.from({ length: 12 }, (_, n) => ({
+		mode: 'custom',
+		cronExpression: `${n * 5} * * * * *`,
+	})),
+};
+
 interface TriggerSketch {
 	readonly provider: ProviderName;
 	readonly parameters: { [name: string]: Json };

@@ -4,7 +4,7 @@ import { at } from './api';
 import type { Json } from './api';
 import { ended } from './executions';
 import { OwnN8n } from './n8n';
-import { Triggered } from './triggers';
+import { OFTEN, Triggered } from './triggers';
 
 // Polled are enrollments and tasks; n8n polls when a workflow is published, when it starts, and at the times that are set.
 
@@ -16,14 +16,6 @@ const { enrollments } = SEED.unify;
 const STARTING_MS = 300_000;
 const POLLING_MS = 600_000;
 const SETTLING_MS = 4_000;
-
-/** n8n takes no time that comes more often than once a minute, but as many times as are wanted: every five seconds. */
-const POLL_TIMES = {
-	item: Array.from({ length: 12 }, (_, n) => ({
-		mode: 'custom',
-		cronExpression: `${n * 5} * * * * *`,
-	})),
-};
 
 beforeAll(async () => {
 	sandbox = await startSandbox({ limits: 'none' });
@@ -41,7 +33,7 @@ afterEach(async () => {
 async function triggered(parameters: { [name: string]: Json }): Promise<Triggered> {
 	const trigger = await Triggered.make(n8n, 'On what happens in Unify', {
 		provider: 'unify',
-		parameters: { pollTimes: POLL_TIMES, ...parameters },
+		parameters: { pollTimes: OFTEN, ...parameters },
 	});
 	made.push(trigger);
 	return trigger;
