@@ -499,8 +499,6 @@ describe('2,000 contacts of a CRM, over two workers, one of which is killed', ()
 			},
 			WITHIN_MS,
 		);
-		await published.answer(early);
-
 		const shares = team.map((worker) => startedBy(worker, ids));
 		expect(shares.map(({ length }) => length)).not.toContain(0);
 		const [worker] = team;
@@ -511,6 +509,8 @@ describe('2,000 contacts of a CRM, over two workers, one of which is killed', ()
 		expect(dead.length).toBeGreaterThan(0);
 		expect(commitsOf(walk).size).toBeLessThan(names.length);
 		const replaced = workers.living();
+		// Not before: n8n would lose what it does about an event, heard or not, with the worker that does it.
+		await published.answer(early);
 
 		for (const id of ids.filter((each) => !dead.includes(each)))
 			expect((await ended(n8n.rest, id, WITHIN_MS)).status).toBe('success');
