@@ -154,6 +154,12 @@ describe('an email address', () => {
 		).toEqual(['jane@x.io', 'joe@x.io', 'ann@x.io']);
 	});
 
+	test('is taken out of many wrappers, and not out of thousands', () => {
+		const wrapped = (times: number) => `${'"'.repeat(times)}jane@example.com${'"'.repeat(times)}`;
+		expect(asEmail(wrapped(100), berlin)).toBe('jane@example.com');
+		expect(() => asEmail(wrapped(1_000), berlin)).toThrow(InputError);
+	});
+
 	test('is refused where it is nothing but a long text', () => {
 		for (const part of [' ', '.', 'a.', '<', '(', '\u200b', 'a@', '"', ', '])
 			expect(() => asEmail(part.repeat(50_000), berlin)).toThrow(InputError);
